@@ -1,0 +1,102 @@
+"""The faces of one result on the command line: text for people, JSON and CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import typer
+
+from forewarned.errors import InputError
+
+AsAt = typer.Option(None, "--as-at", metavar="DATE", help="Answer from what was known on this day (YYYY-MM-DD).")
+AsJson = typer.Option(False, "--json", help="Print the whole answer as JSON.")
+AsCsv = typer.Option(False, "--csv", help="Print its rows as CSV.")
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def read_day(text: str | None, option: str) -> date | None:
+    """A date given on the command line; raises InputError when it is none."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(
+            f"{option} takes a date", where=option, next_step="write it as YYYY-MM-DD, for example 2024-06-01"
+        ) from error
+
+
+def one_face(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise InputError("--json and --csv exclude each other", where="command line", next_step="give one of them")
+
+
+def print_json(value: Any) -> None:
+    """JSON with stable key order and dates as ISO text."""
+    from forewarned.reports.questions.result import json_values
+
+    json.dump(json_values(value), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
+    """CSV with a header. Cells that a spreadsheet would run as a formula get an apostrophe before them."""
+    writer: csv.DictWriter[str] | None = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(sys.stdout, fieldnames=list(row), lineterminator="\n")
+            writer.writeheader()
+        writer.writerow({name: cell(value) for name, value in row.items()})
+
+
+def cell(value: Any) -> str:
+    """One cell as text that a spreadsheet shows and does not run (OWASP, CSV injection)."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    return f"'{text}" if text.startswith(RISKY) else text
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, limit: int = 0) -> None:
+    """A table for people; the rest is named when ``limit`` cuts it."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(width=None if sys.stdout.isatty() else 132)
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    rows = list(rows)
+    for row in rows[: limit or None]:
+        table.add_row(*(Text(shown(value)) for value in row))
+    console.print(table)
+    if limit and len(rows) > limit:
+        console.print(f"… and {len(rows) - limit:,} more: use --csv or --json for all of them.")
+
+
+def shown(value: Any) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, date):
+        return f"{value.day} {value:%b %Y}"
+    if isinstance(value, tuple):
+        return "; ".join(str(item) for item in value)
+    return str(value)
+
+
+def percent(value: float | None) -> str:
+    return "not known" if value is None else f"{100 * value:.0f}%"
+
+
+def say(text: str = "") -> None:
+    """A paragraph for people."""
+    typer.echo(text)

@@ -1,0 +1,91 @@
+"""`forewarned import`: files and folders into the register."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from forewarned.cli.faces import AsJson, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from forewarned.reports.actions.importing import Outcome, Progress, Result
+
+
+def import_(
+    paths: list[Path] = typer.Argument(..., metavar="PATH…", help="Files or folders to import."),
+    accept_loss: str = typer.Option(
+        "", "--accept-loss", metavar="REASON", help="Import although rows or fields are lost; kept in the ledger."
+    ),
+    as_json: bool = AsJson,
+) -> None:
+    """Import registers, snapshots, organisation codes, saved pages, or folders of these.
+
+    Each file's kind is recognised. The same file twice changes nothing; a file that has lost rows or
+    fields against the last of its kind is refused, and what was there stays.
+
+    Example: forewarned import register.csv snapshots.csv organisations/
+    """
+    from forewarned.settings import settings
+    from forewarned.store import open_store
+
+    open_store(create=True)
+    from forewarned.reports.actions.importing import import_paths
+
+    with progress_shown() as progress:
+        result = import_paths(paths=paths, by=settings().actor, accept_loss=accept_loss, progress=progress)
+    show(result, as_json=as_json)
+    if result.error:
+        raise result.error
+
+
+def show(result: Result, *, as_json: bool) -> None:
+    """What became of each file."""
+    if as_json:
+        print_json({"outcomes": [_plain(one) for one in result.outcomes], "aside": result.aside})
+        return
+    columns = ("File", "Kind", "Became", "Rows", "New", "Changed", "Unchanged", "Refused")
+    print_table(
+        "Imported",
+        columns,
+        [
+            (o.name, o.kind, o.status, f"{o.rows:,}", f"{o.new:,}", f"{o.changed:,}", f"{o.unchanged:,}", f"{o.refused:,}")
+            for o in result.outcomes
+        ],
+        limit=40,
+    )
+    for outcome in result.outcomes:
+        for message in outcome.messages if not outcome.error else ():
+            say(f"{outcome.name}: {message}")
+    if result.aside:
+        say(f"Left aside, of no kind known here: {', '.join(result.aside[:10])}")
+    if result.settled:
+        say(f"{result.settled:,} reports worked out again: addressees, duties, responses.")
+
+
+def _plain(outcome: Outcome) -> dict[str, object]:
+    from forewarned.reports.questions.result import json_values
+
+    values: dict[str, object] = {
+        name: json_values(getattr(outcome, name)) for name in outcome.__slots__ if name != "error"
+    }
+    return values | {"error": str(outcome.error) if outcome.error else None}
+
+
+@contextmanager
+def progress_shown() -> Iterator[Progress]:
+    """A progress bar on standard error when someone is looking; silence otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda what, done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+        yield lambda what, done, of: bar.update(task, description=what, completed=done, total=of)

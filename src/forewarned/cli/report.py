@@ -1,0 +1,98 @@
+"""`forewarned report`: everything known of one report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from forewarned.cli.faces import AsAt, AsCsv, AsJson, one_face, print_csv, print_json, print_table, read_day, say
+
+if TYPE_CHECKING:
+    from forewarned.reports.questions.report import ReportAnswer
+
+LONG = 300
+
+
+def report(
+    ref: str = typer.Argument(..., metavar="REF", help="A reference such as 2024-0123, or a page address."),
+    as_at: str = AsAt,
+    as_json: bool = AsJson,
+    as_csv: bool = AsCsv,
+) -> None:
+    """Everything known of one report: who it went to, what is due, what was answered, who says so.
+
+    A reference shared by several reports gives them all.
+
+    Example: forewarned report 2022-0260
+    """
+    one_face(as_json, as_csv)
+    from forewarned.settings import settings
+    from forewarned.store import open_store
+
+    open_store()
+    from forewarned.reports.questions.report import ask_report, find_reports
+
+    day = read_day(as_at, "--as-at") or settings().today()
+    answers = [ask_report(report=found, as_at=day) for found in find_reports(ref)]
+    if as_json:
+        print_json({"reports": answers})
+    elif as_csv:
+        print_csv(row for answer in answers for row in answer.rows())
+    else:
+        for answer in answers:
+            _show(answer)
+
+
+def _show(answer: ReportAnswer) -> None:
+    say(f"Report {answer.ref or '(no reference)'}: {answer.report_url}")
+    if answer.same_reference:
+        say(f"The same reference stands on: {', '.join(answer.same_reference)}")
+    if answer.gone_on:
+        say(f"It was listed once and was gone from the register of {answer.gone_on}.")
+    print_table(
+        "What is known, and who says so",
+        ("Field", "Taken", "From", "Others say"),
+        [
+            (
+                field.name,
+                _short(field.taken),
+                f"{field.taken_from}, {next((f'{w.file} row {w.row}' for w in field.words if w.kind == field.taken_from), '')}",
+                "; ".join(
+                    f"{_short(word.value)} ({word.file} row {word.row}{', before' if word.retired else ''})"
+                    for word in field.words
+                    if word.value != field.taken
+                ),
+            )
+            for field in answer.fields
+        ],
+    )
+    print_table(
+        "Who had to answer",
+        ("As written", "Body on that day", "Today", "Due", "Basis", "State", "In time?"),
+        [
+            (
+                line.addressee,
+                line.organisation or line.party,
+                line.organisation_today,
+                line.due.on,
+                line.due.reason or line.due.basis.value,
+                line.state.state.value.replace("_", " "),
+                line.state.timeliness.value.replace("_", " "),
+            )
+            for line in answer.duties
+        ],
+    )
+    print_table(
+        "Documents",
+        ("Document", "Kind", "Why", "Published after", "and by"),
+        [(d.url.rsplit("/", 1)[-1], d.kind.replace("_", " "), d.reason, d.seen_from, d.seen_by) for d in answer.documents],
+    )
+    if answer.history:
+        print_table("As it was seen", ("Day", "What", "File"), [(e.on, e.what, f"{e.file} row {e.row}") for e in answer.history])
+    say(answer.sentence())
+
+
+def _short(value: object) -> str:
+    text = " | ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONG else f"{text[:LONG]}… ({len(text):,} characters: use --json)"

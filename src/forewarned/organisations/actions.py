@@ -1,0 +1,100 @@
+"""Keep the bodies the directory knows in the store, with their successors and every name they go by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from forewarned.organisations.directory import Directory, load_directory
+from forewarned.organisations.models import Decision as DecisionRow
+from forewarned.organisations.knowledge import record_of
+from forewarned.organisations.models import LocalBody, NameWritten, OdsRecord, Organisation, Succession
+from forewarned.organisations.names import plain
+from forewarned.organisations.values import Body, Decision, OdsRow
+
+_COLUMNS = ["name", "kind", "services", "ods", "opened", "closed"]
+
+
+def known_directory() -> Directory:
+    """The packaged knowledge, completed by the ODS rows and the user's own bodies in the store."""
+    rows = OdsRecord.objects.order_by("code").values_list(
+        "code", "name", "geography", "postcode", "opened", "closed"
+    )
+    return load_directory(
+        (
+            OdsRow(0, code, name, "", geography, postcode, opened, closed)
+            for code, name, geography, postcode, opened, closed in rows
+        ),
+        (record_of(row) for row in LocalBody.objects.order_by("key").values_list("row", flat=True)),
+    )
+
+
+def decisions_in_force() -> dict[str, Decision]:
+    """People's decisions by folded name."""
+    rows = DecisionRow.objects.filter(undone_at=None).values_list("folded", "verdict", "key")
+    return {folded: Decision(verdict, key) for folded, verdict, key in rows}
+
+
+def keep_bodies(directory: Directory) -> None:
+    """Store every known body under its latest name, who carries on its duties today, and its names.
+
+    Bodies are never removed: duties point at them. Call inside the action's transaction.
+    """
+    ids = organisation_ids({key: directory.body(key) for key in directory.bodies}, refresh=True)
+    stored = Organisation.objects.in_bulk(list(ids.values()))
+    moved = []
+    for key, pk in ids.items():
+        today = directory.at(key, None)
+        today_id = ids[today] if today != key else None
+        if stored[pk].today_id != today_id:
+            stored[pk].today_id = today_id
+            moved.append(stored[pk])
+    Organisation.objects.bulk_update(moved, ["today"], batch_size=300)
+    Succession.objects.all().delete()
+    Succession.objects.bulk_create(
+        (
+            Succession(
+                predecessor_id=ids[one.predecessor], successor_id=ids[one.successor], on=one.on, why=one.why[:300]
+            )
+            for one in directory.successions
+            if one.predecessor in ids and one.successor in ids and one.predecessor != one.successor
+        ),
+        ignore_conflicts=True,
+        batch_size=500,
+    )
+    keep_names((ids[entry.key], entry.text) for entry in directory.names if entry.key in ids)
+
+
+def organisation_ids(bodies: Mapping[str, Body], *, refresh: bool = False) -> dict[str, int]:
+    """Key to id of these bodies, storing those that are new; ``refresh`` also renews what is stored of the others."""
+    known = dict(Organisation.objects.values_list("key", "id"))
+    wanted = [body for key, body in bodies.items() if refresh or key not in known]
+    Organisation.objects.bulk_create(
+        (
+            Organisation(
+                key=body.key,
+                name=body.name[:300],
+                kind=body.kind,
+                services=sorted(body.services),
+                ods=body.ods,
+                opened=body.opened,
+                closed=body.closed,
+            )
+            for body in wanted
+        ),
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=_COLUMNS,
+        batch_size=300,
+    )
+    if wanted:
+        known = dict(Organisation.objects.values_list("key", "id"))
+    return {key: known[key] for key in bodies}
+
+
+def keep_names(names: Iterable[tuple[int, str]]) -> None:
+    """Remember the names bodies were written under: pairs of an organisation's id and the words."""
+    rows: dict[tuple[int, str], NameWritten] = {}
+    for pk, written in names:
+        folded = plain(written)[:300]
+        rows.setdefault((pk, folded), NameWritten(organisation_id=pk, folded=folded, as_written=written[:300]))
+    NameWritten.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=500)

@@ -1,0 +1,88 @@
+"""What the words of a name say about it: the kind of an unlisted body, or that it is only a part of one."""
+
+from __future__ import annotations
+
+import re
+
+from forewarned.organisations.names import plain
+
+# First match wins. Words a body of that kind calls itself by; matched against the normal form of the name.
+_KIND_WORDS: tuple[tuple[str, str], ...] = (
+    ("gp", r"surgery|surgeries|(?:medical|health|group|gp|family|doctors|general) practice|medical cent(?:re|er)|health ?cent(?:re|er)|"
+           r"medical group|practice|primary care cent(?:re|er)|walk in cent(?:re|er)|medical partnership|gp"),
+    ("education", r"school|schools|academy|academies|university|college of (?:further|higher).*|sixth form|nursery|"
+                  r"pre ?school|kindergarten|high school|grammar|polytechnic|education|college"),
+    ("care_provider", r"(?:care|nursing|residential|rest|retirement|carehome|nursing and residential)s? ?homes?|hospice|hospital|hospitals|"
+                      r"clinic|court|lodge|house|manor|hall|grange|villa|villas|cottage|retirement village|home care|homecare|care|carers|"
+                      r"healthcare|health ?care|nursing|nurses|caring|ambulance|ambulances|medical|health|unit|centre|residential|"
+                      r"domiciliary|homes?|rehab|rehabilitation|supported living|pharmacy|chemist|chemists|dental|urgent care|doctors|therapy"),
+    ("professional_body", r"royal college|association|society|federation|institute|institution|faculty|union|guild|"
+                          r"academy of|confederation|chamber|bar council|board of"),
+    ("local_authority", r"council|councils|borough|safeguarding (?:adults?|children'?s?) board|county|parish|combined authority|city of"),
+    ("police", r"police|constabulary"),
+    ("fire", r"fire (?:and rescue )?(?:service|brigade|authority)|fire and rescue"),
+    ("prison_probation", r"prison|young offenders?|secure training|probation|immigration removal|rehabilitation company|yoi|hmp"),
+    ("nhs_commissioner", r"commissioning|commissioners|integrated care|primary care trust|health and social care partnership|strategic health"),
+    ("nhs_trust", r"nhs|foundation trust"),
+    ("charity", r"charity|charitable|foundation|trust|appeal|fund|volunteers?|housing|church|diocese|mission|relief"),
+    ("company", r"ltd|limited|plc|llp|inc|company|co|group|holdings|services|solutions|systems|international|uk|gmbh|llc|bros|brothers|sons?|"
+                r"industries|insurance|bank|airport|airlines?|airways|railways?|rail|trains?|buses|bus|coaches|transport|hotel|hotels|leisure|"
+                r"park|parks|shopping|stores?|retail|properties|property|management|security|engineering|construction|homes|estates|farm|"
+                r"farms|club|water|energy|electric|electrical|motors?|cars?|festival|golf|gym|airsoft|resort|holidays|travel|"
+                r"lettings|manufacturing|products|technologies|technology|software|contractors?|haulage|logistics|partners|partnership"),
+    ("other", r"authority|agency|commission|committee|inquiry|panel|network|forum|alliance|board|office|ombudsman|service|organisation|"
+              r"inspectorate|executive|body|register|registry|programme|project|trustees|community|parliament|government|ministry|department"),
+)  # fmt: skip
+_KINDS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _KIND_WORDS)
+
+_COMPANY_MARK = re.compile(r"\b(?:ltd|limited|plc|llp|inc|gmbh|llc|cic)\b")
+_CARE_MARK = re.compile(r"\b(?:care|nursing|health|healthcare|medical|hospitals?|hospice|homes?|carers|ambulance|residential)\b")
+_STRONG_END = re.compile(
+    r"(?:ltd|limited|plc|llp|cic|group|surgery|practice|school|college|university|home|homes|hospital|hospice|council|trust|"
+    r"association|society|federation|institute|company|centre|agency|authority|academy|foundation|partnership|board|committee|"
+    r"police|constabulary|service|services|house|lodge|court|clinic|pharmacy|alliance|union|club|hotel|network|inc|llc|"
+    r"commission|office|executive|bank|airport|housing|solutions|healthcare|care|uk|hall|manor|college|nursery|church)$"
+)
+
+
+def guess_kind(name: str) -> str:
+    """The kind an unlisted body's own words suggest; "" when they suggest none."""
+    words = plain(name)
+    if _COMPANY_MARK.search(words):
+        return "care_provider" if _CARE_MARK.search(words) else "company"
+    for kind, pattern in _KINDS:
+        if pattern.search(words):
+            return kind
+    return ""
+
+
+def ends_like_a_body(name: str) -> bool:
+    """Does the name end in a word that bodies end in ("… Surgery", "… Ltd")?"""
+    return bool(_STRONG_END.search(plain(re.sub(r"\([^)]*\)\s*$", "", name))))
+
+
+# Words of which a phrase naming only a part of a body is made ("Adult Social Services", "Highways Department").
+_PART = frozenset(
+    """adult adults child childs children childrens social service services care community communities mental health highway highways
+    department departments dept team teams division directorate directorates unit office section legal governance integrated nursing public
+    planning housing environment environmental transport traffic road roads safety safeguarding commissioning continuing healthcare
+    education learning disability disabilities young people peoples families family safe maintenance engineering engineer infrastructure
+    development waste assessment support customer consumer relations affairs complaints risk quality patient clinical medical
+    emergency ambulance acute hospital primary secondary gp out hours crisis resolution home treatment street parks and of the for
+    to in at a or with central local authority authorities nhs trust foundation england midlands north south east west national regional area
+    specialised cardiac maternity paediatric radiology pathology pharmacy psychology psychiatry psychiatric liaison intervention cmht camhs
+    wellbeing older persons access network operations operational corporate human resources policy strategy standards licensing
+    improvement performance assurance delivery executive board committee group property estates facilities court probation prison prisons
+    university commissioners commissioner agency agencies board boards ccg icb council councils county borough city district
+    police constabulary fire rescue force body providers provider suicide prevention partnership specialist tissue viability nurses
+    nurse midwifery streetscene streetworks works asset enforcement regulation regulatory protection residential parking design
+    sustainable economy place growth neighbourhood neighbourhoods resident manager suicide drug alcohol drugs recovery wide
+    technical processing process general practice practitioners doctors hub intake mash asc ccgs bus passenger school admissions inpatient
+    private sector major secure detention forensic rehabilitation outpatient ward wards""".split()
+)
+
+
+def names_only_a_part(text: str) -> bool:
+    """Is ``text`` made only of words for a part or a sort of body, so that no one body is named?"""
+    words = plain(text).split()
+    return bool(words) and all(word in _PART for word in words)

@@ -1,0 +1,1 @@
+"""Coroners' reports to prevent future deaths: in, who had to answer, by when, and whether they did."""

@@ -1,0 +1,96 @@
+"""Files about organisations: NHS organisation codes, and a user's own bodies."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from forewarned.organisations.local import read_local
+from forewarned.organisations.models import LocalBody, OdsRecord
+from forewarned.organisations.ods import read_ods
+from forewarned.organisations.values import OdsRow
+from forewarned.reports.actions.intake import BODIES, ODS, Candidate
+from forewarned.reports.actions.readings import SHOWN_REFUSALS, Written
+from forewarned.reports.loss import Loss
+from forewarned.reports.models import Import
+
+
+def write_local(candidate: Candidate, row: Import) -> Written:
+    """Store a user's own bodies; the newest file is the whole of them, so one left out is a loss."""
+    good = {record.key: cells for record, cells in read_local(candidate.path)}
+    before = dict(LocalBody.objects.values_list("key", "row"))
+    gone = [key for key in before if key not in good]
+    changed = [key for key in good if key in before and before[key] != good[key]]
+    new = [key for key in good if key not in before]
+    LocalBody.objects.filter(key__in=gone).delete()
+    LocalBody.objects.bulk_create(
+        (LocalBody(key=key, row=good[key]) for key in (*new, *changed)),
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["row"],
+        batch_size=500,
+    )
+    return Written(
+        rows=len(good),
+        new=len(new),
+        changed=len(changed),
+        unchanged=len(good) - len(new) - len(changed),
+        loss=Loss(len(gone), {}, tuple(gone[:3])),
+        digest=_hash(str(sorted(good.items()))),
+        directory_changed=bool(new or changed or gone),
+    )
+
+
+def write_ods(candidate: Candidate, row: Import) -> Written:
+    """Store a file of NHS organisation codes; a code that was there and is not any more is a loss."""
+    items = list(read_ods(candidate.path))
+    good = {item.code: item for item in items if isinstance(item, OdsRow)}
+    refusals = [item for item in items if not isinstance(item, OdsRow)]
+    before = {record.code: record for record in OdsRecord.objects.filter(file_kind=row.name[:12])}
+    gone = [code for code in before if code not in good]
+    records = {code: _record(item, row) for code, item in good.items()}
+    changed = [code for code in records if code in before and _facts(records[code]) != _facts(before[code])]
+    new = [code for code in records if code not in before]
+    OdsRecord.objects.filter(code__in=gone).delete()
+    OdsRecord.objects.bulk_create(
+        (records[code] for code in (*new, *changed)),
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name", "file_kind", "geography", "postcode", "opened", "closed"],
+        batch_size=500,
+    )
+    return Written(
+        rows=len(items),
+        new=len(new),
+        changed=len(changed),
+        unchanged=len(records) - len(new) - len(changed),
+        refused=len(refusals),
+        loss=Loss(len(gone), {}, tuple(gone[:3])),
+        digest=_hash("\n".join(sorted(str(_facts(record)) for record in records.values()))),
+        messages=tuple(f"row {bad.row}, {bad.column}: {bad.reason}" for bad in refusals[:SHOWN_REFUSALS]),
+        directory_changed=bool(new or changed or gone),
+    )
+
+
+def _record(item: OdsRow, row: Import) -> OdsRecord:
+    return OdsRecord(
+        code=item.code,
+        name=item.name,
+        file_kind=row.name[:12],
+        geography=item.geography,
+        postcode=item.postcode,
+        opened=item.opened,
+        closed=item.closed,
+    )
+
+
+def _facts(record: OdsRecord) -> tuple[object, ...]:
+    return record.code, record.name, record.geography, record.postcode, record.opened, record.closed
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+WRITERS: dict[str, Callable[[Candidate, Import], Written]] = {ODS: write_ods, BODIES: write_local}
+"""By kind of file, what stores it."""

@@ -1,0 +1,210 @@
+"""Take files in: all or nothing, refused when they lose anything, the same twice, and in the ledger.
+
+Tables given together are one transaction; saved pages go in batches, so that a long run that is
+interrupted goes on where it was. What a file said becomes readings, which are never changed; what
+follows from them is settled in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+
+from forewarned.errors import ForewarnedError, LossError
+from forewarned.ledger.actions import record
+from forewarned.log import event
+from forewarned.reports.actions.bodies import WRITERS
+from forewarned.reports.actions.intake import Candidate, check_unchanged, find, sha256_of
+from forewarned.reports.actions.readings import Written, write_readings
+from forewarned.reports.actions.settling import settle
+from forewarned.reports.models import Import
+from forewarned.settings import settings
+from forewarned.store.engines import engine
+
+READER_VERSION = 1
+"""Raised when a reader reads the same file differently, so that unchanged files are read again."""
+BATCH = 500
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many are done, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file. ``status``: ``done``, ``unchanged`` (seen before) or ``refused``."""
+
+    name: str
+    kind: str
+    status: str
+    rows: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    lost: int = 0
+    emptied: int = 0
+    messages: tuple[str, ...] = ()
+    ledger_entry: int | None = None
+    error: ForewarnedError | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All of one run: the outcomes in order, the files in folders that were of no known kind."""
+
+    outcomes: tuple[Outcome, ...]
+    aside: tuple[str, ...]
+    settled: int
+
+    @property
+    def error(self) -> ForewarnedError | None:
+        return next((outcome.error for outcome in self.outcomes if outcome.error), None)
+
+
+def quiet(what: str, done: int, of: int) -> None:
+    """The progress that shows nothing."""
+
+
+def import_paths(
+    *, paths: Sequence[Path], by: str, accept_loss: str = "", progress: Progress = quiet
+) -> Result:
+    """Import files and folders. Refused files are outcomes with their error; the others are kept.
+
+    Raises InputError for a path of no known kind, BusyError while another import runs.
+    """
+    candidates, aside = find(paths)
+    outcomes, settled = import_candidates(
+        candidates=candidates, by=by, accept_loss=accept_loss, progress=progress
+    )
+    return Result(tuple(outcomes), tuple(path.name for path in aside), settled)
+
+
+def import_candidates(
+    *, candidates: Sequence[Candidate], by: str, accept_loss: str = "", progress: Progress = quiet
+) -> tuple[list[Outcome], int]:
+    """Import files whose kind is known; returns their outcomes and how many reports were settled."""
+    outcomes: list[Outcome] = []
+    settled = 0
+    with engine().one_import_at_a_time():
+        for group in _groups(candidates):
+            done, count = _import_group(group, by, accept_loss, progress)
+            outcomes += done
+            settled += count
+    return outcomes, settled
+
+
+def _groups(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
+    """Whole tables together, then everything else in batches."""
+    candidates = list(candidates)
+    tables = [candidate for candidate in candidates if candidate.whole]
+    if tables:
+        yield tables
+    rest = iter([candidate for candidate in candidates if not candidate.whole])
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+@transaction.atomic
+def _import_group(
+    group: Sequence[Candidate], by: str, accept_loss: str, progress: Progress
+) -> tuple[list[Outcome], int]:
+    outcomes: list[Outcome] = []
+    touched: set[int] = set()
+    everything = False
+    for number, candidate in enumerate(group):
+        progress(f"Reading {candidate.name}", number, len(group))
+        outcome, written = _import_file(candidate, by, accept_loss)
+        outcomes.append(outcome)
+        touched |= written.reports
+        everything |= written.directory_changed
+    count = settle(None if everything else touched, progress=progress)
+    return outcomes, count
+
+
+def _import_file(candidate: Candidate, by: str, accept_loss: str) -> tuple[Outcome, Written]:
+    name = candidate.name
+    sha256 = sha256_of(candidate.path)
+    last = _last_of(candidate)
+    if last and last.sha256 == sha256 and last.reader_version == READER_VERSION:
+        return Outcome(name, candidate.kind, "unchanged", last.rows, 0, 0, last.rows - last.refused), Written()
+    try:
+        with transaction.atomic():
+            return _take(candidate, sha256, by, accept_loss)
+    except ForewarnedError as error:
+        return _refuse(candidate, sha256, by, error), Written()
+
+
+def _last_of(candidate: Candidate) -> Import | None:
+    """The import this file would replace: the last of a whole kind, otherwise the last of this name."""
+    earlier = Import.objects.filter(kind=candidate.kind, status=Import.Status.DONE)
+    if not candidate.whole or candidate.reader is None:
+        earlier = earlier.filter(name=candidate.name)
+    return earlier.order_by("-id").first()
+
+
+def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple[Outcome, Written]:
+    row = Import.objects.create(
+        kind=candidate.kind,
+        name=candidate.name,
+        sha256=sha256,
+        reader_version=READER_VERSION,
+        status=Import.Status.DONE,
+        by=by,
+        at=settings().now(),
+        accepted_loss=accept_loss,
+    )
+    written = WRITERS.get(candidate.kind, write_readings)(candidate, row)
+    check_unchanged(candidate.path, sha256)
+    if written.loss and not accept_loss:
+        raise LossError(
+            f"This file has less than the last of its kind: {written.loss.sentence()}",
+            where=candidate.name,
+            next_step="check that it was fetched whole; if the loss is real, run again with "
+            '--accept-loss "why": the reason is kept in the ledger',
+        )
+    counts = {name: getattr(written, name) for name in ("rows", "new", "changed", "unchanged", "refused")}
+    counts |= {"lost": written.loss.rows, "emptied": written.loss.emptied}
+    entry = record(
+        by=by,
+        action="import.done",
+        subject=f"{row.kind}:{row.name}",
+        body={"sha256": sha256, "accepted_loss": accept_loss, "readings": written.digest, **counts},
+        at=row.at,
+    )
+    Import.objects.filter(pk=row.pk).update(
+        **counts, as_of=written.as_of, messages=list(written.messages), ledger_entry=entry.seq
+    )
+    event("import.done", kind=row.kind, **counts)
+    outcome = Outcome(
+        row.name, row.kind, "done", **counts, messages=written.messages, ledger_entry=entry.seq
+    )
+    return outcome, written
+
+
+def _refuse(candidate: Candidate, sha256: str, by: str, error: ForewarnedError) -> Outcome:
+    """Remember that a file was refused and why; nothing of its content is kept."""
+    now = settings().now()
+    entry = record(
+        by=by,
+        action="import.refused",
+        subject=f"{candidate.kind}:{candidate.name}",
+        body={"sha256": sha256, "why": error.what},
+        at=now,
+    )
+    Import.objects.create(
+        kind=candidate.kind,
+        name=candidate.name,
+        sha256=sha256,
+        reader_version=READER_VERSION,
+        status=Import.Status.REFUSED,
+        by=by,
+        at=now,
+        messages=[error.what],
+        ledger_entry=entry.seq,
+    )
+    event("import.refused", kind=candidate.kind, exit_code=error.exit_code)
+    refused = Outcome(candidate.name, candidate.kind, "refused", messages=(error.what,))
+    return replace(refused, ledger_entry=entry.seq, error=error)

@@ -1,0 +1,163 @@
+"""Which source's word is taken for each field of a report, and in what order. Pure.
+
+As published comes before as corrected, and both before as tidied by a model; whatever is not taken is
+still kept as a reading and shown beside what was (``forewarned report REF``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from forewarned.reports.reading import Json
+
+KINDS = ("page", "register", "tracker", "listing", "snapshots", "toolkit", "feed")
+"""Kinds of source, most trusted first."""
+PREFERRED: Mapping[str, tuple[str, ...]] = {
+    "coroner_name": ("coroner_name_corrected", "coroner_name"),
+    "coroner_area": ("coroner_area_corrected", "coroner_area"),
+}
+"""Fields whose hand-corrected form is better to group by: "ME Hassell" and "Mary Hassell" are one coroner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A stored reading, as a value: where it comes from, when that was seen, and what it says."""
+
+    kind: str
+    event: str
+    observed_on: date
+    row: int
+    import_id: int
+    values: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The value taken for a field, with the reading it comes from."""
+
+    value: Json
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An addressee field as one source gave it, and the days on which that was what was known."""
+
+    text: str
+    source: str
+    known_from: date | None
+    known_until: date | None
+
+
+def rank(said: Said) -> tuple[int, int]:
+    """Sort key: most trusted source first, newest first within it."""
+    order = KINDS.index(said.kind) if said.kind in KINDS else len(KINDS)
+    return order, -said.observed_on.toordinal()
+
+
+def choose(readings: Iterable[Said], field: str) -> Choice | None:
+    """The value of ``field`` from the most trusted source that has one."""
+    ranked = sorted(readings, key=rank)
+    for name in PREFERRED.get(field, (field,)):
+        for said in ranked:
+            if name in said.values:
+                return Choice(said.values[name], said)
+    return None
+
+
+def chosen_date(readings: Iterable[Said], field: str) -> date | None:
+    choice = choose(readings, field)
+    return date.fromisoformat(str(choice.value)) if choice else None
+
+
+def chosen_text(readings: Iterable[Said], field: str) -> str:
+    choice = choose(readings, field)
+    return str(choice.value) if choice else ""
+
+
+def published_on(readings: Sequence[Said], baseline: date | None) -> date | None:
+    """The earliest day on which a source says that the report was public.
+
+    ``baseline`` is the day of the first snapshot: what it shows was public on some day before.
+    """
+    days = [day for said in readings if (day := _day(said.values.get("date_added")))]
+    days += [
+        said.observed_on
+        for said in readings
+        if said.event == "first_seen" and (baseline is None or said.observed_on > baseline)
+    ]
+    if days:
+        return min(days)
+    return chosen_date(readings, "date_of_report") or min(
+        (said.observed_on for said in readings), default=None
+    )
+
+
+def _day(value: Json) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else None
+
+
+def addressee_versions(
+    readings: Sequence[Said], *, public_from: date | None, baseline: date | None
+) -> list[Version]:
+    """The addressee field through time, oldest first; the last one is what is known now.
+
+    The words on the page hold from the day it was public: a page's addressees do not change. Where no
+    source kept them, the Tracker's corrections are followed as its snapshots show them.
+    """
+    page = _page_words(readings)
+    if page:
+        return [Version(page, "page", public_from, None)]
+    steps = _corrections(readings)
+    if not steps:
+        tidied = chosen_text(readings, "sent_to_tidied")
+        return [Version(tidied, "toolkit", public_from, None)] if tidied else []
+    starts = [day for day, _ in steps]
+    only_state = not any(said.event == "first_seen" for said in readings)
+    if only_state or (baseline is not None and starts[0] <= baseline):
+        # Seen at the first look: it was so on some day before, so it counts from publication.
+        starts[0] = min(filter(None, (public_from, starts[0])))
+    ends: list[date | None] = [*starts[1:], None]
+    return [
+        Version(text, "corrected", start, end)
+        for (_, text), start, end in zip(steps, starts, ends, strict=True)
+        if end is None or end > start
+    ]
+
+
+def _page_words(readings: Iterable[Said]) -> str:
+    choice = choose((said for said in readings if said.kind in ("page", "register")), "sent_to")
+    return str(choice.value) if choice else ""
+
+
+def _corrections(readings: Iterable[Said]) -> list[tuple[date, str]]:
+    """Each different corrected text in order of the day it was seen, the last of a day winning."""
+    seen = sorted(
+        (said for said in readings if "sent_to_corrected" in said.values),
+        key=lambda said: (said.observed_on, said.event != "first_seen", said.row),
+    )
+    by_day: dict[date, str] = {said.observed_on: str(said.values["sent_to_corrected"]) for said in seen}
+    steps: list[tuple[date, str]] = []
+    for day, text in by_day.items():
+        if not steps or steps[-1][1] != text:
+            steps.append((day, text))
+    return steps
+
+
+def documents(readings: Sequence[Said]) -> list[tuple[str, str]]:
+    """Address and name of every document published with the report, in page order, each once."""
+    found: dict[str, str] = {}
+    page = choose(readings, "documents")
+    if page and isinstance(page.value, list):
+        for item in page.value:
+            if isinstance(item, dict) and item.get("url"):
+                found.setdefault(str(item["url"]), str(item.get("name") or ""))
+    for field in ("pdf_url", "reply_urls"):
+        choice = choose(readings, field)
+        if choice:
+            urls = choice.value if isinstance(choice.value, list) else [choice.value]
+            for url in urls:
+                found.setdefault(str(url), "")
+    return list(found.items())

@@ -1,0 +1,247 @@
+"""From the readings of one report to who had to answer, by when, and what answers it. Pure: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forewarned.organisations.directory import Directory
+from forewarned.organisations.resolver import read_addressees
+from forewarned.organisations.values import Decision, Mention
+from forewarned.reports.chosen import (
+    Said,
+    Version,
+    addressee_versions,
+    choose,
+    chosen_date,
+    chosen_text,
+    documents,
+    published_on,
+)
+from forewarned.reports.duties.documents import Document, Kind, classify_page
+from forewarned.reports.duties.due import Due, due_date
+from forewarned.reports.duties.events import Bounds, Change, Snapshots, publication
+from forewarned.reports.duties.matching import Addressee, Match, Respondent, match_responses
+from forewarned.reports.missing import normalise_ref
+
+NOT_LISTED = "counted but not listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every report is read against: known bodies, people's decisions, the snapshots as a whole.
+
+    ``register_as_of``: the day of the newest whole register; a report not in it then is gone.
+    """
+
+    directory: Directory
+    decisions: Mapping[str, Decision]
+    snapshots: Snapshots
+    register_as_of: date | None
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty: an addressee in one version of the addressee list."""
+
+    position: int
+    mention: Mention
+    version: Version
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document with what it was told to be and when it can first have been published."""
+
+    position: int
+    document: Document
+    bounds: Bounds | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A response (by position) that answers a duty (by its index in ``Settlement.duties``)."""
+
+    document: int
+    duty: int
+    score: float
+    sure: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """All that follows from one report's readings."""
+
+    ref: str
+    ref_as_written: str
+    date_of_report: date | None
+    date_of_death: date | None
+    published_on: date | None
+    gone_on: date | None
+    categories: tuple[str, ...]
+    duties: tuple[Owed, ...]
+    documents: tuple[Published, ...]
+    answers: tuple[Answered, ...]
+
+
+def settle_one(readings: Sequence[Said], ground: Ground) -> Settlement:
+    """Settle one report from its readings in force."""
+    written = chosen_text(readings, "ref")
+    ref, _ = normalise_ref(written)
+    report_on = chosen_date(readings, "date_of_report")
+    public = published_on(readings, ground.snapshots.baseline)
+    duties = _duties(readings, ground, report_on, public)
+    published = _documents(readings, ground, report_on or public, str(ref) if ref else written)
+    return Settlement(
+        ref=str(ref) if ref else written,
+        ref_as_written=written,
+        date_of_report=report_on,
+        date_of_death=chosen_date(readings, "date_of_death"),
+        published_on=public,
+        gone_on=_gone_on(readings, ground),
+        categories=_categories(readings),
+        duties=duties,
+        documents=published,
+        answers=tuple(_answers(duties, published, ground, report_on)),
+    )
+
+
+def _categories(readings: Iterable[Said]) -> tuple[str, ...]:
+    choice = choose(readings, "categories")
+    return tuple(str(one) for one in choice.value) if choice and isinstance(choice.value, list) else ()
+
+
+def _gone_on(readings: Iterable[Said], ground: Ground) -> date | None:
+    """The day of the newest whole register if it no longer has a report that others saw before it."""
+    seen = list(readings)
+    if ground.register_as_of is None or any(said.kind == "register" for said in seen):
+        return None
+    if all(said.observed_on > ground.register_as_of for said in seen):
+        return None
+    return ground.register_as_of
+
+
+def _duties(
+    readings: Sequence[Said], ground: Ground, report_on: date | None, public: date | None
+) -> tuple[Owed, ...]:
+    due = due_date(
+        report_on=report_on,
+        sent_on=chosen_date(readings, "sent_on"),
+        printed=chosen_date(readings, "due_on"),
+        extended=chosen_date(readings, "extended_to"),
+    )
+    area = chosen_text(readings, "coroner_area")
+    versions = addressee_versions(readings, public_from=public, baseline=ground.snapshots.baseline)
+    found: list[Owed] = []
+    for version in versions:
+        mentions = read_addressees(version.text, report_on, ground.directory, ground.decisions, area=area)
+        for position, mention in enumerate(_once_each(mentions)):
+            found.append(Owed(position, mention, version, due))
+    return tuple(found)
+
+
+def _once_each(mentions: Iterable[Mention]) -> list[Mention]:
+    """One mention a body: a list that names a body twice puts one duty on it."""
+    found: dict[str, Mention] = {}
+    for mention in mentions:
+        key = mention.body.key if mention.body else f"{mention.party}:{mention.start}"
+        first = found.get(key)
+        if first is None:
+            found[key] = mention
+        elif mention.as_written not in first.as_written:
+            found[key] = replace(first, as_written=f"{first.as_written}; {mention.as_written}")
+    return list(found.values())
+
+
+def _documents(
+    readings: Sequence[Said], ground: Ground, report_on: date | None, ref: str
+) -> tuple[Published, ...]:
+    listed = documents(readings)
+    told = classify_page(
+        [(url, name) for url, name in listed], ref=ref, deceased=chosen_text(readings, "deceased_name")
+    )
+    beside = [document.url for document in told[1:]]
+    seen = publication(
+        beside,
+        _history(readings),
+        ground.snapshots,
+        report_on=report_on,
+        register_on=max((said.observed_on for said in readings), default=ground.today),
+        first_is_report=not told or not told[0].holds_response,
+        count=_last_count(readings),
+    )
+    first = Bounds(report_on, min(seen.documents.values(), key=lambda b: b.seen_by).seen_by, "") if beside else None
+    found = [
+        Published(position, document, seen.documents.get(document.url, first) or _unseen(readings, report_on))
+        for position, document in enumerate(told)
+    ]
+    if seen.unnamed is not None:
+        for extra in range(seen.unnamed_count):
+            blank = Document("", NOT_LISTED, Kind.RESPONSE, "a document was counted that stands in no list held here", 0.5)
+            found.append(Published(len(told) + extra, blank, seen.unnamed))
+    return tuple(found)
+
+
+def _unseen(readings: Sequence[Said], report_on: date | None) -> Bounds:
+    """Bounds of a page's first document: there from the report on, seen when the page was last read."""
+    last = max(said.observed_on for said in readings)
+    return Bounds(min(report_on, last) if report_on else None, last, f"listed on {last}")
+
+
+def _history(readings: Iterable[Said]) -> list[Change]:
+    changes = [
+        Change("", said.observed_on, said.event, _count(said), str(said.values.get("sent_to_corrected", "")))
+        for said in readings
+        if said.kind == "snapshots"
+    ]
+    return sorted(changes, key=lambda change: (change.on, change.event))
+
+
+def _last_count(readings: Iterable[Said]) -> tuple[date, int] | None:
+    """The newest count of documents that comes with a day, from outside the snapshots."""
+    counts = [
+        (said.observed_on, count)
+        for said in readings
+        if said.kind != "snapshots" and (count := _count(said)) is not None
+    ]
+    return max(counts) if counts else None
+
+
+def _count(said: Said) -> int | None:
+    value = said.values.get("replies_count")
+    return value if isinstance(value, int) else None
+
+
+def _answers(
+    duties: Sequence[Owed], published: Sequence[Published], ground: Ground, report_on: date | None
+) -> Iterable[Answered]:
+    """Match each version's addressees to the responses: a response answers a duty in every version it fits."""
+    respondents = [_respondent(one, ground, report_on) for one in published if one.document.holds_response]
+    respondents = [one for one in respondents if one.text != NOT_LISTED]
+    versions = dict.fromkeys(duty.version for duty in duties)
+    for version in versions:
+        indexed = {index: duty for index, duty in enumerate(duties) if duty.version == version}
+        addressees = [
+            Addressee(str(index), duty.mention.as_written, (duty.mention,)) for index, duty in indexed.items()
+        ]
+        for match in match_responses(addressees, respondents).matches:
+            yield _answered(match)
+
+
+def _answered(match: Match) -> Answered:
+    return Answered(int(match.document), int(match.addressee), match.score, match.sure, match.reason)
+
+
+def _respondent(one: Published, ground: Ground, report_on: date | None) -> Respondent:
+    document = one.document
+    text = NOT_LISTED if document.name == NOT_LISTED else document.respondent
+    mentions: tuple[Mention, ...] = ()
+    if text and text != NOT_LISTED:
+        mentions = read_addressees(text, report_on, ground.directory, ground.decisions)
+    return Respondent(str(one.position), text, mentions, document.several)
+
+

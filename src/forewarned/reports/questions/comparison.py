@@ -1,0 +1,72 @@
+"""An organisation beside others of its kind: a funnel, never a league table (domain note on statistics)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from forewarned.organisations.models import Organisation
+from forewarned.reports.models import Duty
+from forewarned.reports.questions.duties import known_at
+from forewarned.reports.questions.result import day
+from forewarned.signals.funnel import Counted, Funnel, Measure, funnel
+
+MENTAL_HEALTH = "mental_health"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The share of duties past due for which a response is published, body by body, against limits.
+
+    Publication is compared, not timeliness: whether an answer came in time is certain for too few.
+    """
+
+    kind: str
+    funnel: Funnel
+
+
+def compare_with_kind(body: Organisation, *, as_at: date) -> Comparison:
+    """``body`` and its kind; mental-health trusts are their own kind. Predecessors count with today's body."""
+    today = body.today or body
+    mental_health = MENTAL_HEALTH in today.services
+    kind = "mental-health trusts" if mental_health else f"{today.kind.replace('_', ' ')} bodies"
+    peers = _peers(today, mental_health=mental_health)
+    past_due, published = _counts(set(peers), as_at)
+    counted = [
+        Counted(name, published[peer], past_due[peer], named=peer == today.id)
+        for peer, name in peers.items()
+        if past_due[peer]
+    ]
+    measure = Measure(
+        title=f"Duties past due with a response published, {kind}, as at {day(as_at)}",
+        numerator="duties past due with a response surely published",
+        denominator="duties past due",
+        source="the register in this store; bodies under their present successors",
+    )
+    return Comparison(kind, funnel(counted, measure))
+
+
+def _peers(today: Organisation, *, mental_health: bool) -> dict[int, str]:
+    rows = Organisation.objects.filter(kind=today.kind, today=None).values_list("id", "name", "services")
+    return {
+        pk: name for pk, name, services in rows if not mental_health or MENTAL_HEALTH in services
+    }
+
+
+def _counts(peers: set[int], as_at: date) -> tuple[Counter[int], Counter[int]]:
+    """Duties past due, and those surely answered in public by then, by today's body."""
+    rows = (
+        Duty.objects.filter(known_at(as_at), due_on__lt=as_at)
+        .filter(Q(organisation_id__in=peers) | Q(organisation__today_id__in=peers))
+        .values_list("organisation_id", "organisation__today_id")
+        .annotate(n=Count("id"), answered=Count("id", filter=Q(answered_by__lte=as_at)))
+    )
+    past_due: Counter[int] = Counter()
+    published: Counter[int] = Counter()
+    for own, successor, n, answered in rows:
+        past_due[successor or own] += n
+        published[successor or own] += answered
+    return past_due, published

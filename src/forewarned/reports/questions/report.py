@@ -1,0 +1,203 @@
+"""One report: everything known of it, with where each field comes from and what else was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forewarned.errors import NotFoundError
+from forewarned.reports.addresses import report_key
+from forewarned.reports.chosen import PREFERRED, Said, choose
+from forewarned.reports.missing import normalise_ref
+from forewarned.reports.models import Document, Duty, Reading, Report
+from forewarned.reports.questions.duties import DutyLine, load_duties
+from forewarned.reports.questions.result import Cited, cited, day
+
+SHOWN_FIELDS = (
+    "ref", "date_of_report", "date_added", "deceased_name", "age", "sex", "date_of_death",
+    "coroner_name", "coroner_area", "categories", "sent_to", "sent_to_corrected", "pdf_url", "reply_urls",
+    "documents", "replies_count", "status", "research_tags", "due_on", "sent_to_tidied",
+    "investigation", "circumstances", "concerns",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one source said of a field, where in which file, and when that was seen."""
+
+    value: Any
+    kind: str
+    file: str
+    row: int
+    observed_on: date
+    sha256: str
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field with the word that is taken and every word that was given for it."""
+
+    name: str
+    taken: Any
+    taken_from: str
+    words: tuple[Word, ...]
+
+    @property
+    def agree(self) -> bool:
+        return len({repr(word.value) for word in self.words if not word.retired}) <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document published with the report."""
+
+    url: str
+    name: str
+    kind: str
+    reason: str
+    respondent: str
+    seen_from: date | None
+    seen_by: date | None
+    seen_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was seen to happen to the report's page, as a source observed it."""
+
+    on: date
+    what: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAnswer:
+    """One report as at a day."""
+
+    ref: str
+    report_url: str
+    as_at: date
+    date_of_report: date | None
+    published_on: date | None
+    gone_on: date | None
+    regime: str
+    fields: tuple[Field, ...]
+    duties: tuple[DutyLine, ...]
+    documents: tuple[DocumentLine, ...]
+    history: tuple[Event, ...]
+    same_reference: tuple[str, ...]
+    cited: Cited
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a word, for CSV."""
+        return [
+            {
+                "ref": self.ref, "field": field.name, "value": word.value, "taken": word.value == field.taken,
+                "kind": word.kind, "file": word.file, "row": word.row, "observed_on": word.observed_on,
+                "retired": word.retired, "sha256": word.sha256,
+            }
+            for field in self.fields
+            for word in field.words
+        ]  # fmt: skip
+
+    def sentence(self) -> str:
+        count = len(self.duties)
+        return (
+            f"Coroner's report {self.ref or 'without a reference'} of {day(self.date_of_report)} was addressed to "
+            f"{count} {'body or person' if count == 1 else 'bodies or persons'}: "
+            f"{'; '.join(line.organisation or line.addressee for line in self.duties) or 'not known'}. "
+            f"{self.report_url} {self.cited.sentence()}"
+        )
+
+
+def find_reports(wanted: str) -> list[Report]:
+    """Reports with this reference (typing variants read alike) or page address; several may share one.
+
+    Raises NotFoundError when there is none.
+    """
+    key = report_key(wanted) if "/" in wanted else wanted.strip().lower()
+    found = list(Report.objects.filter(key=key))
+    if not found:
+        ref, _ = normalise_ref(wanted)
+        found = list(Report.objects.filter(ref=str(ref) if ref else wanted).order_by("date_of_report", "key"))
+    if not found:
+        raise NotFoundError(
+            "No report has this reference or address",
+            where=wanted,
+            next_step="write it as 2024-0123, or give the page address; `forewarned missing` lists references "
+            "that were never published",
+        )
+    return found
+
+
+def ask_report(*, report: Report, as_at: date) -> ReportAnswer:
+    """Everything known on ``as_at`` of one report."""
+    readings = list(
+        Reading.objects.filter(report=report, observed_on__lte=as_at).select_related("imported").order_by("id")
+    )
+    same = Report.objects.filter(ref=report.ref).exclude(pk=report.pk) if report.ref else Report.objects.none()
+    return ReportAnswer(
+        ref=report.ref,
+        report_url=report.report_url,
+        as_at=as_at,
+        date_of_report=report.date_of_report,
+        published_on=report.published_on,
+        gone_on=report.gone_on,
+        regime=report.regime,
+        fields=tuple(_fields(readings)),
+        duties=tuple(load_duties(Duty.objects.filter(report=report), as_at=as_at)),
+        documents=tuple(_documents(report, as_at)),
+        history=tuple(_history(readings)),
+        same_reference=tuple(same.order_by("key").values_list("report_url", flat=True)),
+        cited=cited(as_at),
+    )
+
+
+def _fields(readings: Sequence[Reading]) -> list[Field]:
+    said = [
+        (row, Said(row.kind, row.event, row.observed_on or date.min, row.row, row.imported_id, row.values))
+        for row in readings
+        if row.event in ("state", "first_seen")
+    ]
+    found = []
+    for name in SHOWN_FIELDS:
+        words = tuple(
+            Word(
+                row.values[source], row.kind, row.imported.name, row.row, row.observed_on or date.min,
+                row.imported.sha256, row.retired_by_id is not None,
+            )
+            for row, _ in said
+            for source in PREFERRED.get(name, (name,))
+            if source in row.values
+        )  # fmt: skip
+        choice = choose((one for row, one in said if row.retired_by_id is None), name)
+        if words:
+            found.append(Field(name, choice.value if choice else None, choice.said.kind if choice else "", words))
+    return found
+
+
+def _documents(report: Report, as_at: date) -> list[DocumentLine]:
+    rows = Document.objects.filter(report=report).order_by("position")
+    columns = ("url", "name", "kind", "reason", "respondent", "seen_from", "seen_by", "seen_reason")
+    lines = [DocumentLine(*row) for row in rows.values_list(*columns)]
+    return [line for line in lines if line.seen_from is None or line.seen_from <= as_at]
+
+
+def _history(readings: Sequence[Reading]) -> list[Event]:
+    """What the snapshots saw, oldest first; corrections of a name are told as what they are."""
+    told = []
+    for row in readings:
+        values = row.values
+        what = {
+            "first_seen": f"first seen, with {values.get('replies_count', 'an unknown number of')} response documents",
+            "replies": f"{values.get('replies_count')} response documents counted",
+            "sent_to": f"addressees now given as: {values.get('sent_to_corrected', '')}",
+            "listed": "on the Chief Coroner's non-response list",
+        }.get(row.event)
+        if what and row.observed_on:
+            told.append(Event(row.observed_on, what, row.imported.name, row.row))
+    return sorted(told, key=lambda event: (event.on, event.row))

@@ -1,0 +1,1 @@
+"""Charts and rules over counts and series. The statistics here are pure: values in, values out."""

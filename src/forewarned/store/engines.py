@@ -1,0 +1,108 @@
+"""What differs between the engines that hold the store: one class each, never an `if` elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from forewarned.errors import BusyError, SettingsError
+from forewarned.settings import Settings, settings
+
+IMPORT_LOCK = 39_28
+"""PostgreSQL advisory-lock key of "an import is running"; any fixed number not used elsewhere."""
+
+
+class Engine(Protocol):
+    def django_settings(self) -> dict[str, Any]: ...
+
+    def one_import_at_a_time(self) -> Any: ...
+
+
+class SqliteEngine:
+    """One file in the home folder; write-ahead log, so that readers never wait for an import."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self.home = chosen.home
+
+    def django_settings(self) -> dict[str, Any]:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(self.home / "forewarned.sqlite"),
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
+            },
+        }
+
+    @contextmanager
+    def one_import_at_a_time(self) -> Iterator[None]:
+        """Hold an advisory lock on a file for the whole import; the kernel frees it if the process dies."""
+        import fcntl
+
+        path = self.home / "import.lock"
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise _busy(str(path)) from error
+            yield
+        finally:
+            os.close(handle)
+
+
+class PostgresEngine:
+    """A server named by FOREWARNED_DATABASE_URL."""
+
+    def __init__(self, chosen: Settings) -> None:
+        self.url = chosen.database_url
+
+    def django_settings(self) -> dict[str, Any]:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict
+
+        try:
+            parts = conninfo_to_dict(self.url)
+        except psycopg.Error as error:
+            raise SettingsError(
+                "FOREWARNED_DATABASE_URL cannot be read",
+                next_step="write it as postgresql://user:password@host:port/name",
+            ) from error
+        known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+        found = {ours: str(parts.pop(theirs)) for theirs, ours in known.items() if theirs in parts}
+        return {"ENGINE": "django.db.backends.postgresql", **found, "OPTIONS": parts}
+
+    @contextmanager
+    def one_import_at_a_time(self) -> Iterator[None]:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [IMPORT_LOCK])
+            row = cursor.fetchone()
+            if not (row and row[0]):
+                raise _busy("the PostgreSQL store")
+            try:
+                yield
+            finally:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [IMPORT_LOCK])
+
+
+def engine_for(chosen: Settings) -> SqliteEngine | PostgresEngine:
+    return PostgresEngine(chosen) if chosen.database_url else SqliteEngine(chosen)
+
+
+def engine() -> SqliteEngine | PostgresEngine:
+    """The engine of this process's store."""
+    return engine_for(settings())
+
+
+def _busy(where: str) -> BusyError:
+    return BusyError(
+        "Another import is writing to this store",
+        where=where,
+        next_step="wait until it ends and run the same command again; nothing was changed by this one",
+    )
