@@ -29,7 +29,7 @@ from forewarned.reports.duties.likeness import alike
 from forewarned.reports.duties.matching import Addressee
 from forewarned.reports.duties.state import State, state
 
-Resolver = Callable[[str, "date | None"], tuple[Mention, ...]]
+Resolver = Callable[[str, "date | None", str], tuple[Mention, ...]]
 Row = Mapping[str, str]
 
 
@@ -74,9 +74,8 @@ def rows(path: Path) -> list[dict[str, str]]:
 def resolver(organisations: Path | None) -> Resolver | None:
     """The organisations room's reader of addressee fields, or ``None`` where it cannot be had."""
     try:
-        from forewarned.organisations.resolver import read_addressees
-
         from forewarned.organisations.directory import load_directory
+        from forewarned.organisations.resolver import read_addressees
     except ImportError:
         return None
     ods: list[object] = []
@@ -86,15 +85,15 @@ def resolver(organisations: Path | None) -> Resolver | None:
         for path in sorted(organisations.glob("*.csv")):
             ods.extend(row for row in read_ods(path) if hasattr(row, "code"))
     directory = load_directory(ods)  # type: ignore[arg-type]
-    return lambda text, on: tuple(read_addressees(text, on, directory))
+    return lambda text, on, area: read_addressees(text, on, directory, area=area)
 
 
-def addressees_of(written: str, on: date | None, read: Resolver | None) -> tuple[Addressee, ...]:
+def addressees_of(written: str, on: date | None, area: str, read: Resolver | None) -> tuple[Addressee, ...]:
     """One addressee a party named; without the organisations room, split at bars and semicolons only."""
     if read is None:
         parts = [part.strip() for part in re.split(r"[|;]", written) if part.strip()]
         return tuple(Addressee(str(i), part) for i, part in enumerate(dict.fromkeys(parts)))
-    mentions = read(written, on)
+    mentions = read(written, on, area)
     return tuple(Addressee(str(i), one.as_written, (one,)) for i, one in enumerate(mentions))
 
 
@@ -127,7 +126,8 @@ def _case(
     on = day(row["date_of_report"])
     urls = list(dict.fromkeys(u for u in [row["pdf_url"], *row["reply_urls"].split()] if u and u != "|"))
     documents = classify_page([(url, "") for url in urls], ref=row["ref"], deceased=row["deceased_name"])
-    addressees = addressees_of(row["sent_to_scraped"] or row["sent_to"], on, read)
+    area = row["coroner_area_scraped"]
+    addressees = addressees_of(row["sent_to_scraped"] or row["sent_to"], on, area, read)
     count_column = next((name for name in row if name.startswith("replies_20")), "")
     counted_on = day(count_column.removeprefix("replies_").replace("_", "-"))
     count = (counted_on, int(row[count_column])) if counted_on and row[count_column] else None
@@ -146,7 +146,8 @@ def _case(
         report_on=on,
         due=due_date(report_on=on),
         publication=published,
-        mentions_of=(lambda text: read(text, on)) if read else None,
+        addressees_from_page=bool(row["sent_to_scraped"]),
+        mentions_of=(lambda text: read(text, on, area)) if read else None,
     )
     return Case(row, addressees, documents, settled)
 
@@ -261,7 +262,8 @@ def show(result: Mapping[str, object]) -> str:
         f"received, as at {', '.join(result['coded_on'])} where the sheet tells it:",  # type: ignore[arg-type]
         *(f"  coded {label}: {n}" for label, n in got["confusion"].items()),
         f"  decided {got['decided']} of {got['rows']}, agreeing {got['agree']} "
-        f"({got['agree'] / max(1, got['decided']):.1%} of the decided)",
+        f"({got['agree'] / max(1, got['decided']):.1%} of the decided, "
+        f"{got['agree'] / max(1, got['rows']):.1%} of all coded)",
         *(
             f"  {one['ref'] or '-'} {one['addressee']}: coded received {one['coded']}, ours {one['ours']}"
             for one in got["not_agreeing"]

@@ -38,12 +38,17 @@ SIMPLE = {
 }
 
 
-def json_page() -> str:
-    """The page, as Markdown."""
+def set_up_django() -> None:
+    """Make the questions' modules importable; no store is opened."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forewarned.store.settings")
     import django
 
     django.setup()
+
+
+def json_page() -> str:
+    """The page, as Markdown."""
+    set_up_django()
     parts, told = [HEAD], set[type]()
     for command, module, name, under in ANSWERS:
         answer = getattr(import_module(module), name)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from json_reference import json_page
+from json_reference import json_page, set_up_django
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "forewarned"
@@ -139,7 +139,20 @@ def commands_page() -> str:
     return render(app)
 
 
-PAGES = {"cli.md": commands_page, "rules.md": rules_page, "json.md": json_page, "exit-codes.md": codes_page}
+def dictionary_page() -> str:
+    set_up_django()
+    from forewarned.reports.questions.export_words import data_dictionary
+
+    return data_dictionary()
+
+
+PAGES = {
+    "cli.md": commands_page,
+    "data-dictionary.md": dictionary_page,
+    "exit-codes.md": codes_page,
+    "json.md": json_page,
+    "rules.md": rules_page,
+}
 
 
 def out_of_date() -> tuple[str, ...]:

@@ -20,8 +20,8 @@ import pytest_socket
 if TYPE_CHECKING:
     from forewarned.world import World
 
-TODAY = date(2025, 8, 1)
-"""The day on which tests happen, unless one sets FOREWARNED_TODAY. The shared register ends before it."""
+TODAY = date(2026, 2, 1)
+"""The day on which tests happen, unless one sets FOREWARNED_TODAY. The shared register and the world end before it."""
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 STORE_FIXTURES = {"db", "transactional_db", "django_db_setup", "cli", "shell"}
 NO_SERVER = (

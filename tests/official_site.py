@@ -56,7 +56,7 @@ class OfficialSite:
         robots: str = "User-agent: *\nDisallow: /wp-admin/\n",
         style: pages.Style | None = None,
     ) -> None:
-        self.reports = list(reports)
+        self.reports: list[dict[str, Any]] = [dict(report) for report in reports]
         self.nonresponses = list(nonresponses)
         self.per_page = per_page
         self.robots = robots

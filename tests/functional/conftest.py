@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -49,7 +51,7 @@ class Cli:
         settings.cache_clear()
         self._capsys.readouterr()
         code: object = 0
-        with pytest.MonkeyPatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch, logging_kept():
             patch.setattr(sys, "argv", ["forewarned", *map(str, arguments)])
             try:
                 main()
@@ -57,6 +59,17 @@ class Cli:
                 code = stop.code
         out, err = self._capsys.readouterr()
         return Run(code if isinstance(code, int) else int(code is not None), out, err)
+
+
+@contextmanager
+def logging_kept() -> Iterator[None]:
+    """A command sets up logging for its process; here the process goes on to other tests."""
+    logger = logging.getLogger("forewarned")
+    before = logger.handlers[:], logger.level, logger.propagate
+    try:
+        yield
+    finally:
+        logger.handlers[:], logger.level, logger.propagate = before
 
 
 class Shell:

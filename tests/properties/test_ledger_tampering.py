@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given, settings
@@ -74,7 +74,12 @@ def found(result: CheckResult) -> list[tuple[str, int | None, int | None]]:
 def with_bit(row: Row, column: str, bit: int) -> Row:
     raw = bytearray(getattr(row, column))
     raw[bit // 8] ^= 1 << bit % 8
-    return replace(row, **{column: bytes(raw)})
+    return with_value(row, column, bytes(raw))
+
+
+def with_value(row: Row, column: str, value: bytes | None) -> Row:
+    changed: dict[str, Any] = {column: value}
+    return replace(row, **changed)
 
 
 batches = st.lists(st.integers(1, 5), min_size=1, max_size=6)
@@ -224,6 +229,14 @@ def test_an_entry_nobody_signed() -> None:
     assert found(ledger.check()) == [("unsigned", -1, -1), ("unsigned", 2, 3), ("unsigned", 5, 5)]
 
 
+def test_a_number_given_twice() -> None:
+    """The database allows none, unless somebody took that rule away."""
+    for second in (entry(1), entry(1, "another page")):
+        ledger = Ledger(1, 2, 1)
+        ledger.entries.insert(2, second)
+        assert found(ledger.check()) == [("unsigned", 1, 1)]
+
+
 def test_the_newest_entries_removed_with_their_checkpoints() -> None:
     """Only the file beside the store, or a lodged checkpoint, still knows of them."""
     ledger = Ledger(2, 2, 1)
@@ -281,7 +294,7 @@ def test_a_second_signature_smuggled_into_a_stored_note_is_a_change() -> None:
 def test_a_column_emptied_or_stored_as_another_type(column: str) -> None:
     ledger = Ledger(3)
     whole = ledger.entries[1]
-    for changed in (replace(whole, **{column: None}), replace(whole, typed=False)):
+    for changed in (with_value(whole, column, None), replace(whole, typed=False)):
         ledger.entries[1] = changed
         assert found(ledger.check()) == [("altered", 1, 1)]
 

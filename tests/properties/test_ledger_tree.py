@@ -1,4 +1,4 @@
-"""The tree and its proofs against RFC 6962 §2.1, written out here as the RFC writes it and sharing no code."""
+"""The tree and its proofs against RFC 6962 §2.1, written out as the RFC writes it, sharing no code."""
 
 from __future__ import annotations
 

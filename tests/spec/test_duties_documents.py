@@ -25,9 +25,17 @@ NAMES = [
     ("2022-0260-Response-form-the-Ottermouth-Council-.pdf", "response", "Ottermouth Council"),
     ("2022-0260-Response-fromMarrowdale-Council2.pdf", "response", "Marrowdale Council"),
     ("2022-0260-Response-by-N.I.C.E.pdf", "response", "NICE"),
-    ("2022-0260-Response-from-Department-for-Transport-11-July-2022.pdf", "response", "Department for Transport"),
+    (
+        "2022-0260-Response-from-Department-for-Transport-11-July-2022.pdf",
+        "response",
+        "Department for Transport",
+    ),
     ("2022-0260-Joint-response-from-HMPPS-and-MOJ-Redacted.pdf", "response", "HMPPS and MOJ"),
-    ("2022-0260-The-Marrowdale-Group-NHS-Foundation-Trust.pdf", "response", "Marrowdale Group NHS Foundation Trust"),
+    (
+        "2022-0260-The-Marrowdale-Group-NHS-Foundation-Trust.pdf",
+        "response",
+        "Marrowdale Group NHS Foundation Trust",
+    ),
     ("2022-0260-Update-from-NICE-10-June-2025.pdf", "response", "NICE"),
     ("Marrowdale-Council-Response.pdf", "response", "Marrowdale Council"),
     ("Marrowdale-Fire-PFD-response.pdf", "response", "Marrowdale Fire"),
@@ -40,7 +48,11 @@ NAMES = [
     ("2022-0260R2_Redacted.pdf", "response", ""),
     ("Quillfeather-R2022-0260_Redacted.pdf", "response", ""),
     ("Tamsin-QuillfeatherR.pdf", "response", ""),
-    ("2022-0260-Response-from-Marrowdale-NHS-Trust-Exhibit-2-checklist.pdf", "appendix", "Marrowdale NHS Trust"),
+    (
+        "2022-0260-Response-from-Marrowdale-NHS-Trust-Exhibit-2-checklist.pdf",
+        "appendix",
+        "Marrowdale NHS Trust",
+    ),
     ("2022-0260-Appendix-1-and-2.pdf", "appendix", ""),
     ("2022-0260-Response-and-appendices-from-Marrowdale-Council.pdf", "response", "Marrowdale Council"),
     ("2022-0260-accompanying-letter_Redacted.pdf", "covering_letter", ""),
@@ -123,7 +135,11 @@ CONTENTS = [
         "covering_letter",
     ),
     ("2022-0260-Response-from-Marrowdale-Council.pdf", "Appendix B: training figures", "appendix"),
-    ("2022-0260-Response-from-Marrowdale-Council.pdf", "Thank you for the response of 4 May.", "coroner_letter"),
+    (
+        "2022-0260-Response-from-Marrowdale-Council.pdf",
+        "Thank you for the response of 4 May.",
+        "coroner_letter",
+    ),
     ("2022-0260-Response-from-Marrowdale-Council.pdf", "Nothing that tells.", "response"),
 ]
 

@@ -24,7 +24,12 @@ BASIS = [
 
 @pytest.mark.parametrize(("report_on", "sent", "printed", "extended", "due", "basis"), BASIS)
 def test_the_strongest_basis_decides(
-    report_on: str | None, sent: str | None, printed: str | None, extended: str | None, due: str | None, basis: str
+    report_on: str | None,
+    sent: str | None,
+    printed: str | None,
+    extended: str | None,
+    due: str | None,
+    basis: str,
 ) -> None:
     found = due_date(
         report_on=D(report_on) if report_on else None,

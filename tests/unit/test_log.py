@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -104,6 +106,7 @@ def test_a_message_not_made_here_shows_only_where_it_came_from(capsys: pytest.Ca
     assert json.loads(err)["event"] == "unstructured"
 
 
-def test_a_library_prints_nothing_until_it_is_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    log.event("import.done", level="error", rows=1)
-    assert capsys.readouterr() == ("", "")
+def test_a_library_prints_nothing_until_it_is_asked() -> None:
+    program = "from forewarned import log; log.event('import.done', level='error', rows=1)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

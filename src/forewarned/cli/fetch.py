@@ -95,9 +95,11 @@ def _store(batch: Sequence[Fetched], accept_loss: str) -> Result:
     from forewarned.store import open_store
 
     open_store(create=True)
+    from forewarned.cli.importing import progress_shown
     from forewarned.reports.actions.fetching import keep_fetched
 
-    return keep_fetched(by=settings().actor, batch=batch, accept_loss=accept_loss)
+    with progress_shown() as progress:
+        return keep_fetched(by=settings().actor, batch=batch, accept_loss=accept_loss, progress=progress)
 
 
 def _look(site: str, plan: Plan, *, as_json: bool) -> None:

@@ -20,6 +20,7 @@ from forewarned.cli.faces import (
 )
 
 if TYPE_CHECKING:
+    from forewarned.reports.questions.duties import DutyLine
     from forewarned.reports.questions.organisation import OrganisationAnswer
 
 
@@ -96,7 +97,7 @@ def _duties(answer: OrganisationAnswer) -> None:
                 line.ref or "(none)",
                 line.date_of_report,
                 line.date_of_death,
-                line.addressee if line.sure else f"{line.addressee} (not sure)",
+                _written(line, answer.identity.name),
                 line.due.on,
                 line.due.basis.value,
                 line.state.state.value.replace("_", " "),
@@ -106,6 +107,12 @@ def _duties(answer: OrganisationAnswer) -> None:
             for line in report.duties
         ],
     )
+
+
+def _written(line: DutyLine, name: str) -> str:
+    """The addressee's words, left out where they are the name at the top."""
+    written = "as named" if line.addressee == name else line.addressee
+    return written if line.sure else f"{written} (not sure)"
 
 
 def _share(answer: OrganisationAnswer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from forewarned.ledger.notes import TreeHead, VerifierKey, verify_checkpoint
 from forewarned.ledger.proofs import Proof
 from forewarned.settings import settings
 
+KEPT_AFTER = 0.5
+"""Seconds in which a first entry, committed this instant, surely has its checkpoint kept beside the store."""
 RUN_CHECK = "run `forewarned ledger check`: it names what was changed; nothing is added until it is put right"
 
 
@@ -56,14 +59,16 @@ def read_head() -> Head | None:
 
     ``None`` when nothing was ever recorded. Raises LedgerError when they do not agree.
     """
-    home, row = settings().home, newest_checkpoint()
-    entries = next_seq()
-    if row is None and not entries:
-        _demand_not_cut(home, None)
+    home = settings().home
+    # Others may be appending: what is read first is covered by what is read next.
+    kept, at_least = read_kept(home), next_seq()
+    row, at_most = newest_checkpoint(), next_seq()
+    if row is None and not at_least:
+        _demand_not_cut(home, kept, None)
         return None
     key = load_verifier(home)
     tree = None if row is None else row.head(key)
-    if row is None or tree is None or tree.size != entries:
+    if row is None or tree is None or not at_least <= tree.size <= at_most:
         raise LedgerError("The newest entry and the newest checkpoint do not agree", next_step=RUN_CHECK)
     try:
         frontier = Frontier.from_text(tree.size, str(row.frontier or b"", "ascii"))
@@ -72,7 +77,7 @@ def read_head() -> Head | None:
         raise LedgerError("The newest checkpoint was changed", next_step=RUN_CHECK) from error
     if frontier.root() != tree.root:
         raise LedgerError("The newest checkpoint was changed", next_step=RUN_CHECK)
-    _demand_not_cut(home, head)
+    _demand_not_cut(home, kept, head)
     return head
 
 
@@ -83,11 +88,10 @@ def check_ledger(*, lodged: str | None = None) -> CheckResult:
     missing, damaged or open to others.
     """
     home = settings().home
-    # The order matters while others append: file, entries, checkpoints: each is covered by the next.
-    kept = _kept_text(home)
-    entries = next_seq()
-    newest = newest_checkpoint()
-    signed = newest.size if newest else 0
+    kept, entries, signed = _extent(home)
+    if kept is None and signed:
+        time.sleep(KEPT_AFTER)
+        kept, entries, signed = _extent(home)
     if not (entries or signed or kept is not None or key_path(home).exists()):
         return CheckResult(0, 0, 0, 0, None, None, _nothing_to_compare(lodged))
     below = max(entries, signed)
@@ -148,6 +152,16 @@ def _leaves(size: int) -> list[bytes]:
     return leaves
 
 
+def _extent(home: Path) -> tuple[str | None, int, int]:
+    """The kept checkpoint, how many entries there are, how many the newest checkpoint covers.
+
+    Others may be appending: what is read first is covered by what is read next.
+    """
+    kept, entries = _kept_text(home), next_seq()
+    newest = newest_checkpoint()
+    return kept, entries, newest.size if newest else 0
+
+
 def _kept_text(home: Path) -> str | None:
     """The kept checkpoint; a file that is no text is a damaged checkpoint, not a missing one."""
     try:
@@ -156,9 +170,8 @@ def _kept_text(home: Path) -> str | None:
         return ""
 
 
-def _demand_not_cut(home: Path, head: Head | None) -> None:
+def _demand_not_cut(home: Path, kept: str | None, head: Head | None) -> None:
     """Refuse to go on from a ledger whose end was removed: the next would take a removed one's place."""
-    kept = read_kept(home)
     if kept is None or (head is not None and kept == head.note):
         return
     size = 0 if head is None else head.tree.size

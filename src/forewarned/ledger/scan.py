@@ -24,7 +24,7 @@ UNFIT = "its columns and its leaf hash do not fit each other"
 OTHER_TYPE = "a column is stored as another type than it was recorded in"
 REWRITTEN = "not what was recorded here: hashed anew after a change, but the signed root differs"
 UNCOVERED = "no valid signed checkpoint covers it"
-OUT_OF_PLACE = "stands before the first entry, where nothing was recorded"
+OUT_OF_PLACE = "a row too many: it repeats a number, or stands before the first entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,7 @@ class _Walk:
 
     def close(self, rows: list[StoredEntry], boundary: Boundary) -> None:
         """Judge the stretch of ``rows`` that ends at ``boundary``, and move there."""
-        early = [row for row in rows if row.seq < self.start]
-        if early:
-            self.close_uncovered(early)
-            rows = rows[len(early) :]
+        rows = self._one_a_place(rows)
         whole = self._report_missing([row.seq for row in rows], boundary.size)
         computed = [row.leaf_at(row.seq) for row in rows]
         stored = [row.stored_leaf() for row in rows]
@@ -122,13 +119,23 @@ class _Walk:
         self.frontier = matched if matched is not None else _stored_edge(boundary)
         self.start = boundary.size
 
+    def _one_a_place(self, rows: list[StoredEntry]) -> list[StoredEntry]:
+        """Leave out rows that come before this stretch or repeat a number, and report them."""
+        single: list[StoredEntry] = []
+        surplus: list[StoredEntry] = []
+        for row in rows:
+            expected = single[-1].seq + 1 if single else self.start
+            (single if row.seq >= expected else surplus).append(row)
+        self.close_uncovered(surplus)
+        return single
+
     def close_uncovered(self, rows: list[StoredEntry]) -> None:
         """Rows that no valid checkpoint covers."""
         run: list[int] = []
         for row in rows:
             if row.leaf_at(row.seq) != row.stored_leaf():
                 self.suspects.append(Suspect(row, Kind.UNSIGNED, UNCOVERED))
-            elif row.seq < 0:
+            elif row.seq < self.start:
                 self.findings.append(about_entries(Kind.UNSIGNED, row.seq, row.seq, OUT_OF_PLACE))
             else:
                 run.append(row.seq)

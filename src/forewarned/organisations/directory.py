@@ -104,10 +104,12 @@ class Directory:
             return exact
         words = loose_words(text)
         found = self._loose.get(" ".join(words), []) if words else []
-        if found and len(words) == 1 and not _says_nhs_body(text):
-            # "Stockport" or "Oxleas Limited" must not become a trust because "NHS Foundation Trust" is untelling
+        if found and not {"trust", "foundation"}.isdisjoint(plain(text).split()):
+            found = [entry for entry in found if self.bodies[entry.key].kind not in ("nhs_commissioner", "welsh_health_board")]
+        if found and not _says_nhs_body(text, len(words)):
+            # "Stockport" or "Norfolk and Suffolk" is no trust because "NHS Foundation Trust" is untelling
             found = [entry for entry in found if not self.bodies[entry.key].kind.startswith("nhs_")]
-        return found
+        return [] if found and _GENERIC_FORM.issuperset(words) else found
 
     @cached_property
     def loose_forms(self) -> list[str]:
@@ -117,7 +119,8 @@ class Directory:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every telling word of any known name: a word in it is no typing error."""
-        return frozenset(word for form in self._loose for word in form.split())
+        own = (entry.text for entry in self.names if entry.how != "alias")  # other forms hold known slips
+        return frozenset(word for name in own for word in loose_words(name))
 
     def entries_of(self, form: str) -> list[Entry]:
         """Entries with this loose form."""
@@ -192,9 +195,22 @@ class Directory:
         return tuple(sorted(found))
 
 
-def _says_nhs_body(text: str) -> bool:
+_NHS_WORDS = frozenset(
+    "nhs trust hospital hospitals health healthcare ambulance mental partnership foundation infirmary unit centre clinic".split()
+)
+
+
+# "of Health" is not "In Health": what is left when untelling words go must still tell something
+_GENERIC_FORM = frozenset("health care service social community mental university hospital board council group uk england wales scotland national".split())
+
+
+def _says_nhs_body(text: str, telling: int) -> bool:
     words = plain(text).split()
-    return "nhs" in words or "trust" in words or (len(words) == 1 and text.strip(" .").isupper())
+    if telling == 1:
+        return "nhs" in words or "trust" in words or (len(words) == 1 and text.strip(" .").isupper())
+    return not _NHS_WORDS.isdisjoint(words) or "commissioning" in text.lower() or "integrated" in text.lower() or text.isupper() or (
+        words[-1] in ("ccg", "ccgs", "icb", "ics")
+    )
 
 
 _HUB_OR_LOCATION = ("Commissioning Hub", "Sub-Integrated Care Board", "Integrated Care Board - ")

@@ -39,7 +39,7 @@ _DEPARTMENT_MARK = frozenset(
 _DEPARTMENT = _DEPARTMENT_MARK | frozenset(
     "services service care department departments dept team division directorate community communities the for of and at in"
     " to officer manager director head public health standards environment transport engineer engineers engineering senior"
-    " legal chief executive leader planning protection street safety maintenance agency section unit support family families people young older assessment"
+    " legal leader planning protection street maintenance agency section unit support family families people young older assessment"
     " office place operations commissioning commissioners corporate waste infrastructure development network area learning disability disabilities"
     " asset assets management wellbeing integrated well being strategic policy partnerships design road with on behalf early help".split()
 )
@@ -49,15 +49,17 @@ _POLICE = frozenset(
     " and firearms licensing legal services traffic commissioner for office crime pcc collision investigation unit professional standards"
     " complaints office's deputy assistant acting temporary constublary team custody forces constabularies branch headquaters".split()
 )
-_FIRE = frozenset("fire and rescue service services brigade authority the of county chief officer fighters".split())
+_FIRE = frozenset("fire and rescue service services brigade authority the of county chief officer fighters hq headquarters".split())
 _PRISON = frozenset(
     "hm prison hmp hmyoi yoi and young offender offenders institution institute the governor governing of at healthcare health care"
-    " department director prisons for s hmps establishment head governors unit service in custody manager lead officer private".split()
+    " department director prisons for s hmps establishment head governors unit in custody manager lead officer private".split()
 )
 _GENERIC = frozenset(
     "hospital university teaching mental health care partnership community service district general integrated social acute group"
     " learning disability women child ambulance uk unit united trust".split()
 )
+_NOT_COMMISSIONER = frozenset("trust foundation hospital hospitals school council police constabulary royal college england surgery hub".split())
+_SIDES = frozenset("north south east west mid central northern southern eastern western".split())
 _TIERS = ("county", "unitary", "met", "london", "welsh", "district")
 
 
@@ -73,13 +75,15 @@ class Families:
         if not 2 <= len(words) <= 22:
             return None
         given = set(words)
-        if given & {"police", "constabulary", "pcc", "policing", "constabularies"}:
+        if given & {"police", "constabulary", "constable", "pcc", "policing", "constabularies"}:
             return self._police(words)
         if given & {"prison", "hmp", "hmyoi", "yoi", "hmps"}:
             return self._prison(words)
         if "fire" in given:
             return self._fire(words)
         if given & {"ccg", "icb", "ics", "ccgs", "commissioning", "integrated"} and (hit := self._commissioner(text)):
+            return hit
+        if words[0] == "nhs" and (hit := self._nhs_place(text)):
             return hit
         return self._council(words) or self._trust(text, given)
 
@@ -119,6 +123,9 @@ class Families:
     @staticmethod
     def _place_in(words: list[str], places: dict[str, list[Record]], around: frozenset[str]) -> tuple[str, list[str]] | None:
         """(place, the other words) where all words but the place are in ``around``; the longest place wins."""
+        outside = [word for word in words if word not in around]
+        if len(outside) > 6 or not _words_of(places).issuperset(outside):
+            return None
         for length in range(min(7, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
                 rest = words[:start] + words[start + length:]
@@ -145,8 +152,10 @@ class Families:
             return None
         place, rest = hit
         given = set(rest)
-        if given & _NOT_COUNCIL or not (named or given & _DEPARTMENT_MARK):
+        if given & _NOT_COUNCIL or not (named or given & _DEPARTMENT_MARK or {"public", "health"} <= given):
             return None
+        if "county" in given and f"{place}shire" in self.councils and self.councils[place][0].tier != "county":
+            place = f"{place}shire"  # "Nottingham County Council"
         records = self._tier(self.councils[place], given)
         if guessed:
             return Found(self._entries(records), 0.88, f"typing error for the council of {place.title()}")
@@ -171,10 +180,10 @@ class Families:
         if hit is None:
             return None
         place, rest = hit
-        if "crime" in rest or "pcc" in rest:
+        if "pcc" in rest or {"crime", "commissioner"} <= set(rest):
             commissioners = self.crime_commissioners.get(place)
             return Found(self._entries(commissioners), 0.96, "Police and Crime Commissioner of the force's area") if commissioners else None
-        if not set(rest) & {"police", "constabulary", "policing", "forces", "constabularies"}:
+        if not set(rest) & {"police", "constabulary", "constable", "policing", "forces", "constabularies"}:
             return None
         return Found(self._entries(self.forces[place]), 0.96, "police force named by its place")
 
@@ -184,6 +193,8 @@ class Families:
 
     def _prison(self, words: list[str]) -> Found | None:
         hit = self._place_in(words, self.prisons, _PRISON)
+        if hit and "and" in hit[1] and not {"yoi", "young"} & set(words):
+            return None
         if hit:
             return Found(self._entries(self.prisons[hit[0]]), 0.96, "prison named by its place")
         core = " ".join(word for word in words if word not in _PRISON)
@@ -220,34 +231,58 @@ class Families:
             return None
         words = frozenset(loose_words(text))
         telling, generic = words - _GENERIC, words & _GENERIC
-        rivals = self._trusts_by_telling.get(telling, []) if telling else []
-        if not rivals:
+        if telling <= _SIDES:
             return None
-        scored = sorted(((_overlap(generic, other), entry) for other, entry in rivals), key=lambda pair: (-pair[0], pair[1].key))
-        best = scored[0][0]
-        top = [entry for score, entry in scored if score >= best - 1e-9]
-        one = len({entry.key for entry in top}) == 1
-        if not one and "nhs" not in given and "trust" not in given:
+        named_trust = bool(given & {"trust", "ft"})
+        same = self._best(self._trusts_by_telling.get(telling, ()), generic)
+        if same and (same[0] >= 0.3 or named_trust):
+            overlap, top, rivals = same
+            clear = len({entry.key for entry in top}) == 1 and (overlap >= 0.5 or (rivals == 1 and overlap > 0))
+            if clear or named_trust:
+                why = "the only trust of that place" if clear else "one of several trusts of that place"
+                return Found(top, 0.9 if clear else 0.5, why, clear)
+        wider = [(other, entry) for t, other, entry in self._trusts if telling < t]
+        best = self._best(wider, generic)
+        if best and best[0] >= 0.6 and len({entry.key for entry in best[1]}) == 1 and (named_trust or best[0] > 0.9):
+            return Found(best[1], 0.7, "the only trust whose name holds these words", sure=False)
+        return None
+
+    @staticmethod
+    def _best(
+        rivals: Iterable[tuple[frozenset[str], Entry]], generic: frozenset[str]
+    ) -> tuple[float, tuple[Entry, ...], int] | None:
+        """(best overlap of the untelling words, entries reaching it, number of bodies that competed)."""
+        scored = [(_overlap(generic, other), entry) for other, entry in rivals]
+        if not scored:
             return None
-        clear = one and (len({entry.key for _, entry in rivals}) == 1 or best >= 0.5)
-        return Found(tuple(top), 0.9 if clear else 0.5, "the only trust of that place" if clear else "one of several trusts of that place", clear)
+        best = max(score for score, _ in scored)
+        top = tuple(sorted((e for score, e in scored if score >= best - 1e-9), key=lambda entry: (entry.key, entry.text)))
+        return best, top, len({entry.key for _, entry in scored})
 
     @cached_property
     def _commissioners(self) -> list[tuple[frozenset[str], bool, Entry]]:
         listed = []
         for entry in self.directory.names:
             record = self.directory.bodies[entry.key]
-            if record.kind == "nhs_commissioner" and entry.how in ("name", "former") and "-" not in entry.text[-8:-4]:
+            if record.kind == "nhs_commissioner" and entry.how in ("name", "former") and entry.text.endswith(("Group", "Board")):
                 words = set(loose_words(entry.text))
                 board = "board" in words
                 listed.append((frozenset(words - {"clinical", "commissioning", "group", "integrated", "care", "board"}), board, entry))
         return listed
 
+    def _nhs_place(self, text: str) -> Found | None:
+        """"NHS Dorset": the commissioner of that very place."""
+        place = frozenset(loose_words(text))
+        same = tuple(entry for p, _, entry in self._commissioners if p == place)
+        return Found(same, 0.9, "the commissioner that goes by NHS and its place") if same else None
+
     def _commissioner(self, text: str) -> Found | None:
+        if not _NOT_COMMISSIONER.isdisjoint(plain(text).split()):
+            return None
         words = set(loose_words(text))
         board = "integrated" in words
         place = words - set("clinical commissioning group integrated care board system partnership service commission team health shadow".split())
-        if not place or not (words & {"commissioning", "integrated"}) or words & {"hospital", "school", "council"}:
+        if not place or not (words & {"commissioning", "integrated"}):
             return None
         same = [(p, e) for p, b, e in self._commissioners if b == board]
         exact = [entry for p, entry in same if p == place]
@@ -262,6 +297,16 @@ class Families:
         if wider:
             return Found(tuple(wider), 0.5, "one of several commissioners whose names hold that place", sure=False)
         return None
+
+
+_PLACE_WORDS: dict[int, frozenset[str]] = {}
+
+
+def _words_of(places: dict[str, list[Record]]) -> frozenset[str]:
+    known = _PLACE_WORDS.get(id(places))
+    if known is None:
+        known = _PLACE_WORDS[id(places)] = frozenset(word for place in places for word in place.split())
+    return known
 
 
 def _overlap(a: frozenset[str], b: frozenset[str]) -> float:

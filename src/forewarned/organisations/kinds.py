@@ -28,7 +28,7 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
     ("company", r"ltd|limited|plc|llp|inc|company|co|group|holdings|services|solutions|systems|international|uk|gmbh|llc|bros|brothers|sons?|"
                 r"industries|insurance|bank|airport|airlines?|airways|railways?|rail|trains?|buses|bus|coaches|transport|hotel|hotels|leisure|"
                 r"park|parks|shopping|stores?|retail|properties|property|management|security|engineering|construction|homes|estates|farm|"
-                r"farms|club|water|energy|electric|electrical|motors?|cars?|festival|golf|gym|airsoft|resort|holidays|travel|"
+                r"farms|club|water|energy|electric|electrical|motors?|cars?|festival|golf|gym|palace|stadium|arena|theatre|museum|zoo|castle|pier|heliport|shop|cafe|restaurant|pub|inn|brewery|airsoft|resort|holidays|travel|"
                 r"lettings|manufacturing|products|technologies|technology|software|contractors?|haulage|logistics|partners|partnership"),
     ("other", r"authority|agency|commission|committee|inquiry|panel|network|forum|alliance|board|office|ombudsman|service|organisation|"
               r"inspectorate|executive|body|register|registry|programme|project|trustees|community|parliament|government|ministry|department"),
@@ -78,11 +78,27 @@ _PART = frozenset(
     nurse midwifery streetscene streetworks works asset enforcement regulation regulatory protection residential parking design
     sustainable economy place growth neighbourhood neighbourhoods resident manager suicide drug alcohol drugs recovery wide
     technical processing process general practice practitioners doctors hub intake mash asc ccgs bus passenger school admissions inpatient
+    surface lands land workforce business corporate property recycling waste sector hm his her majesty's facilities
+    litigation claims inquest inquests investigations investigation fatal deputy chief talking therapies all staff inquiries work
     private sector major secure detention forensic rehabilitation outpatient ward wards""".split()
 )
+
+
+_LOCAL_END = re.compile(
+    r"\b(?:surgery|surgeries|practice|medical centre|health centre|medical group|nursing home|care home|residential home|rest home|"
+    r"care centre|school|academy|primary|ltd|limited|llp|cic)\.?$",
+    re.IGNORECASE,
+)
+
+
+def ends_like_a_local_body(name: str) -> bool:
+    """Does the name end as surgeries, homes, schools and small companies do, which no list of ours holds?"""
+    return bool(_LOCAL_END.search(name))
 
 
 def names_only_a_part(text: str) -> bool:
     """Is ``text`` made only of words for a part or a sort of body, so that no one body is named?"""
     words = plain(text).split()
+    if len(words) == 1 and guess_kind(words[0]) and words[0] == text.strip().lower():
+        return True  # "Surgery", "Clinic"
     return bool(words) and all(word in _PART for word in words)

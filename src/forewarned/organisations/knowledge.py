@@ -23,7 +23,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 BODY_FILES = (
     "trusts", "commissioners", "welsh_health_boards", "government", "nhs_national", "regulators",
     "prison_probation", "police_national", "fire_national", "combined_authorities", "professional_bodies",
-    "charities", "care_providers", "companies",
+    "charities", "care_providers", "companies", "universities",
 )  # fmt: skip
 
 
@@ -143,9 +143,11 @@ def _service(row: dict[str, str], kind: str) -> Record:
 def _commissioner_of(force: Record) -> Record:
     """The Police and Crime Commissioner of a force (elected since 22 November 2012)."""
     name = f"{force.place} Police and Crime Commissioner"
+    mayor = force.place == "Greater Manchester"  # the mayor took the office over on 8 May 2017
     return Record(
         key=f"body:{slug(name)}", kind="police", names=((name, None),), opened=date(2012, 11, 22), place=force.place,
-        tier="pcc",
+        tier="pcc", closed=date(2017, 5, 7) if mayor else None,
+        into="body:greater-manchester-combined-authority" if mayor else "",
     )  # fmt: skip
 
 
@@ -179,7 +181,7 @@ def read_records() -> list[Record]:
     for row in rows_of("police_forces"):
         force = _service(row, "police")
         add(force)
-        if force.place not in ("Metropolitan", "Greater Manchester", "City of London"):
+        if force.place not in ("Metropolitan", "City of London"):
             add(_commissioner_of(force))
     for row in rows_of("fire_services"):
         add(_service(row, "fire"))

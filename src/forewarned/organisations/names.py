@@ -24,6 +24,13 @@ _STANDS_FOR: dict[str, tuple[str, ...]] = {
     "sos": ("secretary", "state"), "hosp": ("hospital",), "gps": ("general", "practitioner"),
     "paediatric": ("paediatric",), "organization": ("organisation",), "lb": ("london", "borough"),
     "ft": ("foundation",), "uhb": ("university", "health", "board"), "dr": ("dr",), "assoc": ("association",),
+    "regulation": ("regulatory",), "regulator": ("regulatory",), "commission": ("commissioning",),
+    "sw": ("south", "west"), "nw": ("north", "west"), "se": ("south", "east"), "ne": ("north", "east"),
+    **{short: (f"{long}shire",) for short, long in (
+        ("yorks", "york"), ("lincs", "lincoln"), ("herts", "hertford"), ("bucks", "buckingham"), ("notts", "nottingham"),
+        ("staffs", "stafford"), ("lancs", "lanca"), ("wilts", "wilt"), ("hants", "hamp"), ("northants", "northampton"),
+        ("cambs", "cambridge"), ("beds", "bedford"), ("berks", "berk"), ("glos", "gloucester"), ("leics", "leicester"),
+        ("worcs", "worcester"), ("warks", "warwick"), ("oxon", "oxford"), ("derbys", "derby"))},
     "pcc": ("police", "crime", "commissioner"), "serv": ("service",), "svs": ("service",), "mgmt": ("management",),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from forewarned.organisations.kinds import names_only_a_part
 from forewarned.organisations.names import plain, untyped
 
 _REDACTED = re.compile(r"[\[(<{]?\s*(?:name\s+)?redacted(?:\s+name)?\s*[\])>}]?", re.IGNORECASE)
@@ -39,22 +40,27 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ONLY_OFFICE = re.compile(
-    rf"(?:the\s+)?(?:office of (?:the )?)?(?:{_RANK})(?:\s+(?:and|&|for|of|in|to)\s+[a-z&,' ]+)?\s*", re.IGNORECASE
+    rf"(?:the\s+)?(?:office of (?:the )?)?(?:{_RANK})(?:\s+(?:and|&|for|of|in|to)\s+(?P<of>[a-z&,' ]+))?\s*", re.IGNORECASE
 )
 _TRAILING_OFFICE = re.compile(
     rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|inquests? team)\s*\)?$", re.IGNORECASE
+)
+_ENDS_IN_OFFICE = re.compile(
+    r"\b(?:lead|manager|officer|director|engineer|co-?ordinator|secretary|advis[eo]r|president|chairman|chair|inspector|surveyor|"
+    r"headteacher|governor|chief executive|ceo|nurse|psychiatrist|consultant|solicitor|practitioner)$",
+    re.IGNORECASE,
 )
 _FOR_ATTENTION = re.compile(r"^(?:f\.?a\.?o\.?|for the attention of|attention|attn|c/o|care of|copied? to|cc|copy)[:\s]+", re.IGNORECASE)
 
 # Ministers are named by their subject; the department that has the subject answers.
 _SUBJECTS: tuple[tuple[str, str], ...] = (
+    (r"\bwales\b|\bwelsh\b", "body:welsh-government"),
     (r"prison|probation|justice|courts|sentencing|victims", "body:ministry-of-justice"),
     (r"crime|polic|home|security|immigration|border|asylum|safeguarding|passport|fire|firearms|domestic abuse|extremism",
      "body:home-office"),
     (r"business|industr|trade|consumer|enterprise|small business", "body:department-for-business-and-trade"),
     (r"energy|climate|net zero", "body:department-for-energy-security-and-net-zero"),
     (r"work and pension|employment|disab|welfare|pensions", "body:department-for-work-and-pensions"),
-    (r"wales", "body:welsh-government"),
     (r"school|child|educat|universit|famil|skills|apprentice", "body:department-for-education"),
     (r"transport|road|aviation|rail|maritime|shipping|highways", "body:department-for-transport"),
     (r"housing|communit|levelling|building safety|local government|homeless|planning",
@@ -76,12 +82,16 @@ _MINISTER = re.compile(
 )
 
 
+_NOT_A_SUBJECT = re.compile(r"\b(?:nhs|trust|council|police and|redacted|executive|company|club|royal college|surgery)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Stripped:
     """What is left of a text after a person or office at either end is taken off, and what was taken."""
 
     rest: str
     taken: str
+    linked: bool = True  # by "of", "at", a comma … and not by mere neighbourhood
 
 
 def is_redacted(text: str) -> bool:
@@ -135,7 +145,9 @@ def strip_office(text: str) -> Stripped | None:
     text = _FOR_ATTENTION.sub("", text)
     match = _OFFICE.match(text)
     if match:
-        return Stripped(match["body"].strip(" ,:-"), text[: match.start("body")].strip(" ,:-"))
+        return Stripped(
+            match["body"].strip(" ,:-"), text[: match.start("body")].strip(" ,:-"), bool(match["of"].strip())
+        )
     match = _TRAILING_OFFICE.match(text)
     if match:
         return Stripped(match["body"].strip(" ,:-("), text[match.end("body"):].strip(" ,:-()"))
@@ -144,12 +156,24 @@ def strip_office(text: str) -> Stripped | None:
 
 def is_only_office(text: str) -> bool:
     """Is the text an office with no body named ("Compliance Manager")?"""
-    return bool(_ONLY_OFFICE.fullmatch(text.strip(" ,.:-")))
+    bare = text.strip(" ,.:-")
+    if plain(bare) in ("secretary of state", "minister", "minister of state", "the minister"):
+        return True
+    only = _ONLY_OFFICE.fullmatch(bare)
+    if only:
+        return not only["of"] or names_only_a_part(only["of"])
+    return len(bare.split()) <= 6 and bool(_ENDS_IN_OFFICE.search(bare))
 
 
 def without_attention(text: str) -> str:
     """``text`` without a leading "FAO", "c/o" and the like."""
     return _FOR_ATTENTION.sub("", text)
+
+
+def minister_subject(text: str) -> str:
+    """The subject of a minister's office ("Secretary of State for Transport" -> "transport"), or ""."""
+    match = _MINISTER.match(plain(text))
+    return re.sub(r"^(?:dept|department) (?:of|for) ", "", match["subject"] or "") if match else ""
 
 
 def department_of(text: str) -> str | None:
@@ -159,6 +183,8 @@ def department_of(text: str) -> str | None:
     if not match:
         return None
     subject = match["subject"] or match["before"]
+    if len(subject.split()) > 12 or _NOT_A_SUBJECT.search(subject):
+        return None
     for pattern, key in _SUBJECT_PATTERNS:
         if pattern.search(subject):
             return key

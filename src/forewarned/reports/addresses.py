@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urlsplit
 
 SITE = "https://www.judiciary.uk"
 FOLDERS = ("prevention-of-future-death-reports", "publications")
 """The official site moved its reports from the second folder to the first; the last part stayed the same."""
+STARTS = re.compile(rf"(?:https?://|/|www\.|judiciary\.uk/|(?:{'|'.join(FOLDERS)})/)\S+$", re.IGNORECASE)
+"""How an address starts. "N/A" or a name that slipped into the column is none, and must not become a report."""
+LONGEST = 400
+"""What the store holds of an address; the longest on the site is 244 characters."""
 
 
 def report_key(url: str) -> str:
@@ -15,8 +20,15 @@ def report_key(url: str) -> str:
     ``https://www.judiciary.uk/publications/jo-bloggs/`` and
     ``https://www.judiciary.uk/prevention-of-future-death-reports/jo-bloggs`` have one key.
     """
-    parts = [part for part in unquote(urlsplit(url.strip()).path).lower().split("/") if part]
-    if not parts or parts[-1] in FOLDERS:
+    text = url.strip()
+    if not STARTS.match(text):
+        return ""
+    try:
+        path = urlsplit(f"https://{text}" if text.lower().startswith("www.") else text).path
+    except ValueError:
+        return ""
+    parts = [part for part in unquote(path).lower().split("/") if part]
+    if not parts or parts[-1] in FOLDERS or not parts[-1].isprintable():
         return ""
     return parts[-1][:300]
 

@@ -10,11 +10,11 @@ from typing import TextIO, TypeAlias
 Cell: TypeAlias = "str | int | float | bool | date | datetime | None"
 
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What a spreadsheet may take for the start of a formula: OWASP, "CSV Injection", full-width forms included."""
+"""What may start a formula in a spreadsheet: OWASP, "CSV Injection", full-width forms included."""
 
 
 def safe_text(text: str) -> str:
-    """Text with an apostrophe before it where a spreadsheet would run it. Take off one leading ``'`` to undo."""
+    """Text, with an apostrophe before it where a spreadsheet would run it."""
     return f"'{text}" if text.startswith(RISKY) else text
 
 
@@ -23,15 +23,15 @@ def cell(value: Cell) -> str:
 
     Only text can carry a formula, so numbers (a negative one begins with ``-``) are left as they are.
     """
+    if isinstance(value, str):
+        return safe_text(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return safe_text(value)
+    return value.isoformat()
 
 
 class CsvTable:

@@ -6,7 +6,7 @@ still kept as a reading and shown beside what was (``forewarned report REF``).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,12 +100,14 @@ def _day(value: Json) -> date | None:
 
 
 def addressee_versions(
-    readings: Sequence[Said], *, public_from: date | None, baseline: date | None
+    readings: Sequence[Said], *, public_from: date | None, is_event: Callable[[date], bool]
 ) -> list[Version]:
     """The addressee field through time, oldest first; the last one is what is known now.
 
     The words on the page hold from the day it was public: a page's addressees do not change. Where no
-    source kept them, the Tracker's corrections are followed as its snapshots show them.
+    source kept them, the Tracker's corrections are followed as its snapshots show them. A first text that
+    comes from a whole register, the first snapshot or a day of re-correction (``is_event`` says no) is not
+    news of the world, so it holds from publication.
     """
     page = _page_words(readings)
     if page:
@@ -114,15 +116,14 @@ def addressee_versions(
     if not steps:
         tidied = chosen_text(readings, "sent_to_tidied")
         return [Version(tidied, "toolkit", public_from, None)] if tidied else []
-    starts = [day for day, _ in steps]
-    only_state = not any(said.event == "first_seen" for said in readings)
-    if only_state or (baseline is not None and starts[0] <= baseline):
-        # Seen at the first look: it was so on some day before, so it counts from publication.
-        starts[0] = min(filter(None, (public_from, starts[0])))
+    starts = [day for day, _, _ in steps]
+    first_day, _, from_snapshot = steps[0]
+    if not (from_snapshot and is_event(first_day)):
+        starts[0] = min(filter(None, (public_from, first_day)))
     ends: list[date | None] = [*starts[1:], None]
     return [
         Version(text, "corrected", start, end)
-        for (_, text), start, end in zip(steps, starts, ends, strict=True)
+        for (_, text, _), start, end in zip(steps, starts, ends, strict=True)
         if end is None or end > start
     ]
 
@@ -132,17 +133,20 @@ def _page_words(readings: Iterable[Said]) -> str:
     return str(choice.value) if choice else ""
 
 
-def _corrections(readings: Iterable[Said]) -> list[tuple[date, str]]:
-    """Each different corrected text in order of the day it was seen, the last of a day winning."""
+def _corrections(readings: Iterable[Said]) -> list[tuple[date, str, bool]]:
+    """Each different corrected text: the day it was seen, the words, and whether a snapshot showed it."""
     seen = sorted(
         (said for said in readings if "sent_to_corrected" in said.values),
         key=lambda said: (said.observed_on, said.event != "first_seen", said.row),
     )
-    by_day: dict[date, str] = {said.observed_on: str(said.values["sent_to_corrected"]) for said in seen}
-    steps: list[tuple[date, str]] = []
-    for day, text in by_day.items():
+    # The last of a day wins: some days first undo a correction and then make it again.
+    by_day = {
+        said.observed_on: (str(said.values["sent_to_corrected"]), said.kind == "snapshots") for said in seen
+    }
+    steps: list[tuple[date, str, bool]] = []
+    for day, (text, from_snapshot) in by_day.items():
         if not steps or steps[-1][1] != text:
-            steps.append((day, text))
+            steps.append((day, text, from_snapshot))
     return steps
 
 

@@ -21,8 +21,8 @@ from forewarned.reports.chosen import (
 )
 from forewarned.reports.duties.documents import Document, Kind, classify_page
 from forewarned.reports.duties.due import Due, due_date
-from forewarned.reports.duties.events import Bounds, Change, Snapshots, publication
-from forewarned.reports.duties.matching import Addressee, Match, Respondent, match_responses
+from forewarned.reports.duties.events import Bounds, Change, Snapshots, is_event, publication
+from forewarned.reports.duties.matching import Addressee, Respondent, match_responses
 from forewarned.reports.missing import normalise_ref
 
 NOT_LISTED = "counted but not listed"
@@ -63,12 +63,14 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A response (by position) that answers a duty (by its index in ``Settlement.duties``)."""
+    """A response (by position) that answers, or may answer, a duty (by its index in ``Settlement.duties``)."""
 
     document: int
     duty: int
     score: float
     sure: bool
+    matched: bool
+    """False: no addressee was found for the response, and this one may have sent it."""
     reason: str
 
 
@@ -135,7 +137,11 @@ def _duties(
         extended=chosen_date(readings, "extended_to"),
     )
     area = chosen_text(readings, "coroner_area")
-    versions = addressee_versions(readings, public_from=public, baseline=ground.snapshots.baseline)
+    versions = addressee_versions(
+        readings,
+        public_from=public,
+        is_event=lambda on: is_event(Change("", on, "sent_to"), ground.snapshots, report_on),
+    )
     found: list[Owed] = []
     for version in versions:
         mentions = read_addressees(version.text, report_on, ground.directory, ground.decisions, area=area)
@@ -164,9 +170,8 @@ def _documents(
     told = classify_page(
         [(url, name) for url, name in listed], ref=ref, deceased=chosen_text(readings, "deceased_name")
     )
-    beside = [document.url for document in told[1:]]
     seen = publication(
-        beside,
+        [document.url for document in told],
         _history(readings),
         ground.snapshots,
         report_on=report_on,
@@ -174,9 +179,8 @@ def _documents(
         first_is_report=not told or not told[0].holds_response,
         count=_last_count(readings),
     )
-    first = Bounds(report_on, min(seen.documents.values(), key=lambda b: b.seen_by).seen_by, "") if beside else None
     found = [
-        Published(position, document, seen.documents.get(document.url, first) or _unseen(readings, report_on))
+        Published(position, document, seen.documents.get(document.url))
         for position, document in enumerate(told)
     ]
     if seen.unnamed is not None:
@@ -184,12 +188,6 @@ def _documents(
             blank = Document("", NOT_LISTED, Kind.RESPONSE, "a document was counted that stands in no list held here", 0.5)
             found.append(Published(len(told) + extra, blank, seen.unnamed))
     return tuple(found)
-
-
-def _unseen(readings: Sequence[Said], report_on: date | None) -> Bounds:
-    """Bounds of a page's first document: there from the report on, seen when the page was last read."""
-    last = max(said.observed_on for said in readings)
-    return Bounds(min(report_on, last) if report_on else None, last, f"listed on {last}")
 
 
 def _history(readings: Iterable[Said]) -> list[Change]:
@@ -219,21 +217,29 @@ def _count(said: Said) -> int | None:
 def _answers(
     duties: Sequence[Owed], published: Sequence[Published], ground: Ground, report_on: date | None
 ) -> Iterable[Answered]:
-    """Match each version's addressees to the responses: a response answers a duty in every version it fits."""
+    """Which responses answer, or may answer, which duties, in each version of the addressee list.
+
+    A response that no addressee was found for may be from any of them but those it surely is not from.
+    That exclusion needs the page's own words: a later correction of the addressees may be what is wrong.
+    """
     respondents = [_respondent(one, ground, report_on) for one in published if one.document.holds_response]
-    respondents = [one for one in respondents if one.text != NOT_LISTED]
-    versions = dict.fromkeys(duty.version for duty in duties)
-    for version in versions:
+    unnamed = [one.position for one in published if one.document.name == NOT_LISTED]
+    for version in dict.fromkeys(duty.version for duty in duties):
         indexed = {index: duty for index, duty in enumerate(duties) if duty.version == version}
         addressees = [
             Addressee(str(index), duty.mention.as_written, (duty.mention,)) for index, duty in indexed.items()
         ]
-        for match in match_responses(addressees, respondents).matches:
-            yield _answered(match)
-
-
-def _answered(match: Match) -> Answered:
-    return Answered(int(match.document), int(match.addressee), match.score, match.sure, match.reason)
+        matching = match_responses(addressees, [one for one in respondents if one.text != NOT_LISTED])
+        for match in matching.matches:
+            yield Answered(int(match.document), int(match.addressee), match.score, match.sure, True, match.reason)
+        for one in matching.unmatched:
+            not_from = one.not_from if version.source == "page" else frozenset()
+            for index in indexed:
+                if str(index) not in not_from:
+                    yield Answered(int(one.document), index, 0.0, False, False, one.reason)
+        for position in unnamed:
+            for index in indexed:
+                yield Answered(position, index, 0.0, False, False, "counted, and in no list held here")
 
 
 def _respondent(one: Published, ground: Ground, report_on: date | None) -> Respondent:

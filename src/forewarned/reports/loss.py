@@ -6,9 +6,11 @@ The Tracker's re-fetch of August 2025 emptied 5,373 of 6,147 rows and was publis
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from forewarned.reports.doubts import example
 from forewarned.reports.reading import Json
 
 EMPTY_SHARE = 0.2
@@ -43,6 +45,25 @@ class Loss:
         return "; ".join(parts) + shown
 
 
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one reading says of the report with this key; ``day``: when that was so, of a count."""
+
+    key: str
+    event: str
+    day: date | None
+    values: Mapping[str, Json]
+
+
+def by_report(said: Iterable[Stated]) -> dict[str, dict[str, Json]]:
+    """All that one file says of each report, so that a report without its count has lost a field, not a row."""
+    found: dict[str, dict[str, Json]] = {}
+    for one in said:
+        day = f" of {one.day}" if one.event == "replies" else ""
+        found.setdefault(one.key, {}).update({f"{name}{day}": value for name, value in one.values.items()})
+    return found
+
+
 def compare(
     before: Mapping[str, Mapping[str, Json]], after: Mapping[str, Mapping[str, Json]], *, complete: bool
 ) -> Loss:
@@ -59,21 +80,16 @@ def compare(
         if new is None:
             if complete:
                 rows += 1
-                hit.append(_example(identity, old))
+                hit.append(example(old))
             continue
         emptied = [name for name in old if name not in new and not name.endswith("_text")]
         fields.update(emptied)
         if emptied:
-            hit.append(_example(identity, old))
-    return Loss(rows, dict(fields), tuple(sorted(filter(None, hit))[:3]))
+            hit.append(example(old))
+    return Loss(rows, dict(fields), tuple(sorted(set(filter(None, hit)))[:3]))
 
 
 def empty_rows(after: Mapping[str, Mapping[str, Json]]) -> int:
     """Rows of a whole register that say neither when nor to whom: what a failed fetch leaves behind."""
     telling = ("date_of_report", "date_of_report_text", "sent_to", "sent_to_corrected")
     return sum(1 for values in after.values() if not any(name in values for name in telling))
-
-
-def _example(identity: str, values: Mapping[str, Json]) -> str:
-    ref = values.get("ref")
-    return str(ref) if ref else ""

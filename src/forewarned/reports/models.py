@@ -144,12 +144,13 @@ class Document(models.Model):
 
 
 class Answer(models.Model):
-    """A response document matched to a duty, with the reason."""
+    """A response document that answers a duty, or may: then no addressee was found for it (``matched`` is false)."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="answers")
     duty = models.ForeignKey(Duty, on_delete=models.CASCADE, related_name="answers")
     score = models.FloatField()
     sure = models.BooleanField()
+    matched = models.BooleanField()
     reason = models.CharField(max_length=300)
 
 

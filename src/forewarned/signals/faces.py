@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import Final
 from xml.sax.saxutils import escape
 
 from forewarned.signals.funnel import Funnel, Limits, Point, Zone
 
 WIDTH: Final = 800
-HEIGHT: Final = 520
-LEFT, RIGHT, TOP, BOTTOM = 70, 30, 64, 120
+HEIGHT: Final = 540
+TITLE_LETTERS: Final = 76
+FOOT_LETTERS: Final = 118
+"""Letters that fit a line, at the sizes used."""
+LEFT, RIGHT, TOP, BOTTOM = 70, 30, 84, 136
 COMMON: Final = "#a6a6a6"
 NAMED: Final = "#490092"
 """Purple: of deaths nothing is coloured good or bad (../shared/domain/statistics.md, "Look")."""
@@ -102,7 +106,7 @@ def funnel_svg(funnel: Funnel) -> str:
             f'<title id="funnel-title">{title}</title>',
             f'<desc id="funnel-desc">{text}</desc>',
             f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-            _say(LEFT, 24, funnel.measure.title, size=17, bold=True),
+            *_heading(funnel),
             *_axes(funnel, frame),
             *_lines(funnel, frame),
             *_marks(funnel, frame),
@@ -111,6 +115,11 @@ def funnel_svg(funnel: Funnel) -> str:
             "",
         ]
     )
+
+
+def _heading(funnel: Funnel) -> Iterator[str]:
+    for i, line in enumerate(wrap(funnel.measure.title, TITLE_LETTERS)[:2]):
+        yield _say(LEFT, 24 + 20 * i, line, size=16, bold=True)
 
 
 def _axes(funnel: Funnel, frame: _Frame) -> Iterator[str]:
@@ -125,7 +134,7 @@ def _axes(funnel: Funnel, frame: _Frame) -> Iterator[str]:
         yield _say(frame.x(size), HEIGHT - BOTTOM + 18, f"{size:,.0f}", anchor="middle")
     yield _line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, DARK)
     yield _line(LEFT, TOP, LEFT, HEIGHT - BOTTOM, DARK)
-    yield _say(LEFT, 46, f"up: {funnel.measure.numerator}, of {funnel.measure.denominator}")
+    yield _say(LEFT, TOP - 12, f"up: {funnel.measure.numerator}, of {funnel.measure.denominator}")
     yield _say(WIDTH - RIGHT, HEIGHT - BOTTOM + 36, f"across: {funnel.measure.denominator}", anchor="end")
 
 
@@ -175,7 +184,7 @@ def _shape(kind: str, x: float, y: float, r: float, fill: str) -> str:
 
 
 def _foot(funnel: Funnel) -> Iterator[str]:
-    key = HEIGHT - 62
+    key = HEIGHT - 78
     words = (
         ("circle", "within the 95% limits (dashed)"),
         ("triangle", "between the 95% and 99.8% limits"),
@@ -185,11 +194,12 @@ def _foot(funnel: Funnel) -> Iterator[str]:
         x = LEFT + 6 + i * 235
         yield _shape(kind, x, key - 4, 5, COMMON)
         yield _say(x + 12, key, label)
-    lines: Iterable[str] = (
+    said = (
         f"No limits: {funnel.no_limits}." if funnel.no_limits else _expected(funnel),
         funnel.caption,
         funnel.measure.source,
     )
+    lines = [line for sentence in said for line in wrap(sentence, FOOT_LETTERS)]
     for i, line in enumerate(lines):
         yield _say(LEFT, key + 20 + 16 * i, line, size=11.5)
 

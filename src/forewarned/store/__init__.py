@@ -19,9 +19,11 @@ ROOMS = ("organisations", "ledger", "reports")
 @cache
 def _set_up_django() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "forewarned.store.settings"
-    import django
+    from django.apps import apps
+    from django.conf import settings as chosen
 
-    django.setup()
+    # What `django.setup()` does, without the address routing that only a site needs (0.1 s).
+    apps.populate(chosen.INSTALLED_APPS)
 
 
 def open_store(*, create: bool = False) -> None:

@@ -12,13 +12,13 @@ from datetime import date, timedelta
 
 from forewarned.world.addressing import BAR, FORMS, SEPARATORS, compose, corrected, outsider, written
 from forewarned.world.bodies import TRUST, Bodies
+from forewarned.world.categories import categories_of, themes_of
 from forewarned.world.dice import Dice
 from forewarned.world.models import Addressee, Concern, Document, Report, Response, WorldBody
 from forewarned.world.names import COUNTIES, coroner, file_words, person, slug
 from forewarned.world.responses import AS_OF, Asked, answer
 from forewarned.world.stories import Story, cast, is_trust, slot_day
 from forewarned.world.texts import concerns, slots
-from forewarned.world.themes import CATEGORIES_GENERAL, CATEGORIES_MENTAL, GENERAL, MENTAL
 
 REGULATION_28 = date(2013, 7, 25)
 """Rule 43 applied to reports before this day (Coroners (Investigations) Regulations 2013)."""
@@ -117,8 +117,7 @@ def _report(
     url = numbering.address(site, "" if deceased == "[REDACTED]" else deceased, added.year)
     asked_of, text, addressees = _addressees(dice, bodies, lead, dated, story)
     values = slots(dice, deceased.split()[-1] if deceased != "[REDACTED]" else "A", sex)
-    bank = MENTAL if place.mental else GENERAL
-    matters = concerns(dice, bank, values, story.lesson if story else "")
+    matters = concerns(dice, themes_of(lead), values, story.lesson if story else "")
     printed = dated + timedelta(days=DAYS_TO_RESPOND + _printed_shift(dice, story))
     extended = printed + timedelta(days=story.extended) if story and story.extended else None
     asked = Asked(ref, added, extended or printed, matters, site, story)
@@ -164,7 +163,7 @@ def _assemble(
         coroner_title=title,
         coroner=name,
         area=area,
-        categories=dice.weighted(CATEGORIES_MENTAL if place.mental else CATEGORIES_GENERAL),
+        categories=categories_of(dice, place.lead, place.added.year),
         tags=_tags(dice, place.mental),
         due_computed=place.dated + timedelta(days=DAYS_TO_RESPOND),
         due_printed=due[0],

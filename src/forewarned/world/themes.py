@@ -83,7 +83,7 @@ MENTAL = (
                     "Known ligature points remained in bedrooms on {ward} Ward. No date was fixed "
                     "for the works.",
                 ),
-                ("The fittings named in the audit have been replaced throughout {ward} Ward.",),
+                ("The fittings named in the audit have been replaced throughout the ward.",),
                 ("The remaining anti-ligature works will be completed in all adult wards",),
             ),
             Lesson(
@@ -306,28 +306,4 @@ TEAMS = (
     "Community Mental Health Team",
     "Early Intervention Team",
     "Liaison Psychiatry Team",
-)
-CATEGORIES_MENTAL = (
-    (5.0, ("Mental Health related deaths",)),
-    (3.0, ("Mental Health related deaths", "Suicide (from 2015)")),
-    (
-        2.0,
-        (
-            "Hospital Death (Clinical Procedures and medical management) related deaths",
-            "Mental Health related deaths",
-        ),
-    ),
-    (1.0, ("Community health care and emergency services related deaths", "Mental Health related deaths")),
-    (0.6, ("Alcohol, drug and medication related deaths", "Mental Health related deaths")),
-    (0.5, ("Child Death (from 2015)", "Mental Health related deaths", "Suicide (from 2015)")),
-)
-CATEGORIES_GENERAL = (
-    (4.0, ("Hospital Death (Clinical Procedures and medical management) related deaths",)),
-    (1.5, ("Other related deaths",)),
-    (1.5, ("Community health care and emergency services related deaths",)),
-    (1.2, ("Care Home Health related deaths",)),
-    (0.8, ("Emergency services related deaths (2019 onwards)",)),
-    (0.7, ("Alcohol, drug and medication related deaths",)),
-    (0.6, ("Police related deaths", "State Custody related deaths")),
-    (0.4, ("Road (Highways Safety) related deaths",)),
 )

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-from forewarned.reports.fetch import Fetched, Fetcher, Plan, Walk, open_fetcher, walk
 from tests.official_site import OfficialSite, made_up_reports
+
+from forewarned.reports.fetch import Fetched, Fetcher, Journal, Plan, Walk, open_fetcher, walk
 
 NONRESPONSES = [
     {
@@ -73,6 +73,16 @@ class Walker:
         with self.open() as fetcher:
             walking = walk(fetcher, Plan(**plan))  # type: ignore[arg-type]  # a test names the fields it means
             return list(walking), walking
+
+
+def held(home: Path) -> dict[str, bytes]:
+    folder = home / "originals"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def baseline_of(walker: Walker) -> object:
+    with Journal(walker.home / "fetch") as journal:
+        return journal.baseline(walker.site.url)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Walking the site when it behaves: everything once, politely, kept as served, and only changes after that."""
+"""Walking the site when it behaves: everything once, politely, kept as served; then only what changed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from tests.functional.fetch.conftest import Clock, Walker
+from tests.official_site import OfficialSite, made_up_reports
 
 from forewarned.errors import BusyError, InputError
 from forewarned.reports.fetch import Plan, Progress, Wanted, check_site, walk
 from forewarned.reports.fetch.politeness import Robots, user_agent
 from forewarned.world import pages
-from tests.functional.fetch.conftest import Clock, Walker
-from tests.official_site import OfficialSite, made_up_reports
 
 pytestmark = pytest.mark.enable_socket
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from forewarned.errors import InputError
 from forewarned.reports.actions.intake import Candidate
-from forewarned.reports.addresses import report_key
-from forewarned.reports.loss import EMPTY_SHARE, REFUSED_SHARE, Loss, compare, empty_rows
+from forewarned.reports.actions.taking import (
+    Taken,
+    check_usable,
+    digest_of_all,
+    doubt_of,
+    identity_of,
+    refusal_messages,
+    take,
+)
+from forewarned.reports.doubts import day_of, doubts, latest_day, swapped
+from forewarned.reports.loss import Loss, Stated, by_report, compare
 from forewarned.reports.models import Import, Reading, Report
-from forewarned.reports.reading import Json, Refusal
-from forewarned.reports.reading import Reading as Said
 
-SHOWN_REFUSALS = 5
+AT_ONCE = 5_000
+"""Values in one statement: SQLite takes 32,766."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,194 +39,139 @@ class Written:
     messages: tuple[str, ...] = ()
     reports: frozenset[int] = frozenset()
     directory_changed: bool = False
-
-
-@dataclass(slots=True)
-class _Read:
-    """A file read into memory: readings by identity, and what could not be used."""
-
-    said: dict[str, Said] = field(default_factory=dict)
-    digests: dict[str, str] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
-    repeated: int = 0
-    rows: int = 0
+    all_reports: bool = False
+    """True when what was stored bears on every report: snapshots tell each other's days of re-correction."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
+    """A reading in force that this file says again, otherwise, or not any more."""
+
     id: int
     digest: str
-    values: dict[str, Json]
+    stated: Stated
     report_id: int | None
 
 
 def write_readings(candidate: Candidate, row: Import) -> Written:
     """Store what ``candidate`` says under import ``row``; the caller decides whether a loss is accepted.
 
-    Raises InputError when too many rows are unusable or a whole register is empty but for its addresses.
+    Raises InputError when no row can be used, and, without a reason in ``row.accepted_loss``, InputError or
+    LossError when a file with no loss against an earlier one is no whole file of its kind all the same.
     """
     reader = candidate.reader
     assert reader is not None
-    read = _read(candidate)
-    _check_usable(candidate, read)
-    before = _in_force(candidate, read)
-    loss = compare(
-        {identity: stored.values for identity, stored in before.items()},
-        {identity: said.values for identity, said in read.said.items()},
-        complete=reader.complete,
-    )
-    as_of = candidate.seen_on or _as_of(read.said.values(), row)
-    reports = _reports_for(read.said.values())
-    changed = [i for i, digest in read.digests.items() if i in before and before[i].digest != digest]
-    new = [i for i in read.digests if i not in before]
-    gone = [i for i in before if i not in read.digests] if reader.complete else []
-    _retire([before[identity].id for identity in (*changed, *gone)], row)
-    _store((*new, *changed), read, reports, row, as_of)
-    touched = {reports[report_key(read.said[identity].report_url)] for identity in (*new, *changed)}
+    taken = take(candidate)
+    check_usable(candidate, taken)
+    before = _in_force(candidate, taken)
+    after = {
+        identity: Stated(taken.keys[identity], said.event, said.observed_on, said.values)
+        for identity, said in taken.said.items()
+    }
+    kept = _superseded(before, after, log=reader.log)
+    states = {identity: stored.stated for identity, stored in before.items() if identity not in kept}
+    loss = _loss(states, after, log=reader.log, complete=reader.complete)
+    doubt = doubt_of(candidate, taken)
+    if doubt and not loss and not row.accepted_loss:
+        raise doubt
+    today = row.at.date()
+    as_of = candidate.seen_on or latest_day(_days(after.values()), today) or today
+    reports = _reports_for(taken)
+    changed = {i for i, digest in taken.digests.items() if i in before and before[i].digest != digest}
+    new = {i for i in taken.digests if i not in before}
+    gone = [i for i in states if i not in after] if reader.complete else []
+    _retire([before[identity].id for identity in (*sorted(changed), *gone)], row)
+    _store([i for i in taken.said if i in new or i in changed], taken, reports, row, as_of)
+    touched = {reports[taken.keys[identity]] for identity in new | changed}
     touched |= {before[identity].report_id for identity in gone}
+    counts = taken.rows_by(new, changed)
     return Written(
-        rows=read.rows,
-        new=len(new),
-        changed=len(changed),
-        unchanged=len(read.said) - len(new) - len(changed),
-        refused=len(read.refusals),
+        rows=len(taken.rows),
+        new=counts[0],
+        changed=counts[1],
+        unchanged=counts[2],
+        refused=len(taken.refusals),
         loss=loss,
         as_of=as_of,
-        digest=_digest_of_all(read.digests),
-        messages=tuple(_messages(read)),
+        digest=digest_of_all(taken.digests),
+        messages=(*refusal_messages(taken), *_doubts(states, after, today)),
         reports=frozenset(pk for pk in touched if pk is not None),
+        all_reports=reader.name == "snapshots" and bool(new or gone),
     )
 
 
-def _read(candidate: Candidate) -> _Read:
-    read = _Read()
-    assert candidate.reader is not None
-    rows: set[int] = set()
-    for item in candidate.reader.read(candidate.path):
-        rows.add(item.row)
-        if isinstance(item, Refusal):
-            read.refusals.append(item)
-            continue
-        digest = _digest(item)
-        identity = _identity(item, digest, log=candidate.reader.log)
-        if identity not in read.said:
-            read.said[identity], read.digests[identity] = item, digest
-        elif read.digests[identity] == digest:
-            read.repeated += 1
-        else:
-            first = read.said[identity].row
-            reason = f"the same page address as row {first} but other values: which is right cannot be told"
-            read.refusals.append(Refusal(item.row, "report_url", reason))
-    read.rows = len(rows)
-    return read
-
-
-def _identity(said: Said, digest: str, *, log: bool) -> str:
-    """What makes two readings the same thing said again: a log's events by content, states by report and day."""
+def _superseded(before: dict[str, _Stored], after: dict[str, Stated], *, log: bool) -> set[str]:
+    """Counts of a day that a newer file no longer repeats, giving those of a later day: they stay true."""
     if log:
-        return digest
-    day = said.observed_on.isoformat() if said.event != "state" and said.observed_on else ""
-    return f"{report_key(said.report_url)}|{said.event}|{day}"
+        return set()
+    days = [said.day for said in after.values() if said.event == "replies" and said.day]
+    newest = max(days, default=None)
+    return {
+        identity
+        for identity, stored in before.items()
+        if newest and stored.stated.event == "replies" and stored.stated.day and stored.stated.day < newest
+    } - after.keys()
 
 
-def _digest(said: Said) -> str:
-    day = said.observed_on.isoformat() if said.observed_on else ""
-    text = json.dumps(
-        [report_key(said.report_url), said.event, day, dict(said.values)],
-        sort_keys=True,
-        ensure_ascii=False,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+def _loss(before: dict[str, Stated], after: dict[str, Stated], *, log: bool, complete: bool) -> Loss:
+    if log:
+        return compare(
+            {identity: said.values for identity, said in before.items()},
+            {identity: said.values for identity, said in after.items()},
+            complete=complete,
+        )
+    return compare(by_report(before.values()), by_report(after.values()), complete=complete)
 
 
-def _digest_of_all(digests: dict[str, str]) -> str:
-    return hashlib.sha256("\n".join(sorted(digests.values())).encode()).hexdigest()
+def _doubts(before: dict[str, Stated], after: dict[str, Stated], today: date) -> Iterator[str]:
+    states = {identity: said.values for identity, said in after.items() if said.event == "state"}
+    yield from doubts(states.values(), today)
+    yield from swapped({identity: said.values for identity, said in before.items()}, states)
 
 
-def _check_usable(candidate: Candidate, read: _Read) -> None:
+def _days(said: Iterable[Stated]) -> Iterator[date]:
+    """The days a file speaks of having seen."""
+    for one in said:
+        yield from filter(None, (one.day, day_of(one.values, "date_added")))
+
+
+def _in_force(candidate: Candidate, taken: Taken) -> dict[str, _Stored]:
+    """The readings this file would replace: all of a kind that states a whole, otherwise the same reports'."""
     reader = candidate.reader
     assert reader is not None
-    if not read.said:
-        raise InputError(
-            "There is not one usable row",
-            where=_where(candidate, read),
-            next_step="check that the file is whole and of the kind you meant",
-        )
-    total = len(read.said) + len(read.refusals)
-    if len(read.refusals) > max(3, REFUSED_SHARE * total):
-        raise InputError(
-            f"{len(read.refusals):,} of {total:,} rows cannot be used: {read.refusals[0].reason}",
-            where=_where(candidate, read),
-            next_step="the file is damaged or of another kind; get it again, or mend these rows",
-        )
-    if reader.complete and not reader.log:
-        states = {i: said.values for i, said in read.said.items() if said.event == "state"}
-        empty = empty_rows(states)
-        if empty > max(3, EMPTY_SHARE * len(states)):
-            raise InputError(
-                f"{empty:,} of {len(states):,} rows hold nothing but an address: this is what a failed fetch leaves",
-                where=candidate.name,
-                next_step="fetch the register again; nothing was changed",
-            )
-
-
-def _where(candidate: Candidate, read: _Read) -> str:
-    if not read.refusals:
-        return candidate.name
-    first = read.refusals[0]
-    return f"{candidate.name}, row {first.row}, column {first.column}"
-
-
-def _messages(read: _Read) -> Iterator[str]:
-    for refusal in read.refusals[:SHOWN_REFUSALS]:
-        yield f"row {refusal.row}, {refusal.column}: {refusal.reason}"
-    if len(read.refusals) > SHOWN_REFUSALS:
-        yield f"and {len(read.refusals) - SHOWN_REFUSALS:,} more rows refused"
-    if read.repeated:
-        yield f"{read.repeated:,} rows repeat another word for word and were counted once"
-    unread: Counter[str] = Counter(
-        name.removesuffix("_text")
-        for said in read.said.values()
-        for name in said.values
-        if name.endswith("_text")
-    )
-    for name, count in sorted(unread.items()):
-        yield f"{name}: {count:,} cannot be read surely and are kept as written, not as a date"
-
-
-def _in_force(candidate: Candidate, read: _Read) -> dict[str, _Stored]:
-    """The readings this file would replace: all of a kind that states a whole, otherwise its own reports'."""
-    reader = candidate.reader
-    assert reader is not None
-    rows = Reading.objects.filter(kind=reader.name, retired_by=None)
-    if not reader.complete:
-        keys = {report_key(said.report_url) for said in read.said.values()}
-        days = {said.observed_on for said in read.said.values()}
-        rows = rows.filter(report__key__in=keys) if keys != {""} else rows.filter(observed_on__in=days)
     found: dict[str, _Stored] = {}
     columns = ("id", "digest", "values", "event", "observed_on", "report_id", "report__key")
-    for pk, digest, values, event, day, report_id, key in rows.values_list(*columns).iterator(chunk_size=5000):
-        said = Said(0, f"/{key}/" if key else "", day, values, event)
-        found[_identity(said, digest, log=reader.log)] = _Stored(pk, digest, values, report_id)
+    for some in _which(taken, complete=reader.complete, log=reader.log):
+        rows = Reading.objects.filter(kind=reader.name, retired_by=None, **some).order_by("id")
+        for pk, digest, values, event, day, report_id, key in rows.values_list(*columns).iterator(
+            chunk_size=AT_ONCE
+        ):
+            said = Stated(key or "", event, day, values)
+            identity = identity_of(said.key, event, day, digest, log=reader.log)
+            found[identity] = _Stored(pk, digest, said, report_id)
     return found
 
 
-def _as_of(said: Iterable[Said], row: Import) -> date:
-    """The day the file speaks of: the latest day it mentions having seen, otherwise the day of import."""
-    latest = date.min
-    for item in said:
-        added = item.values.get("date_added")
-        days = (item.observed_on, date.fromisoformat(added) if isinstance(added, str) else None)
-        latest = max([latest, *(day for day in days if day)])
-    return latest if latest > date.min else row.at.date()
+def _which(taken: Taken, *, complete: bool, log: bool) -> Iterator[dict[str, list[str]]]:
+    """What to ask the store for, in pieces that fit one statement."""
+    if complete:
+        yield {}
+        return
+    name, wanted = ("digest__in", taken.digests.values()) if log else ("report__key__in", taken.keys.values())
+    for some in _pieces(sorted(set(wanted))):
+        yield {name: some}
 
 
-def _reports_for(said: Iterable[Said]) -> dict[str, int | None]:
+def _pieces(values: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(values), AT_ONCE):
+        yield list(values[start : start + AT_ONCE])
+
+
+def _reports_for(taken: Taken) -> dict[str, int | None]:
     """Page key to report id, making reports for addresses never seen. No address: no report (``""`` to None)."""
     urls: dict[str, str] = {}
-    for item in said:
-        urls.setdefault(report_key(item.report_url), item.report_url)
+    for identity, key in taken.keys.items():
+        urls.setdefault(key, taken.said[identity].report_url)
     ids: dict[str, int | None] = dict(Report.objects.values_list("key", "id"))
     missing = [Report(key=key, report_url=url) for key, url in urls.items() if key and key not in ids]
     Report.objects.bulk_create(missing, batch_size=1000)
@@ -238,20 +187,20 @@ def _retire(ids: list[int], row: Import) -> None:
 
 
 def _store(
-    identities: Iterable[str], read: _Read, reports: dict[str, int | None], row: Import, as_of: date
+    identities: Iterable[str], taken: Taken, reports: dict[str, int | None], row: Import, as_of: date
 ) -> None:
     rows = (
         Reading(
-            report_id=reports[report_key(said.report_url)],
+            report_id=reports[taken.keys[identity]],
             imported=row,
             kind=row.kind,
             event=said.event,
             row=said.row,
             observed_on=said.observed_on or as_of,
             values=dict(said.values),
-            digest=read.digests[identity],
+            digest=taken.digests[identity],
         )
         for identity in identities
-        for said in (read.said[identity],)
+        for said in (taken.said[identity],)
     )
     Reading.objects.bulk_create(rows, batch_size=1000)

@@ -21,7 +21,7 @@ from forewarned.organisations.directory import Directory
 from forewarned.organisations.values import Body
 from forewarned.reports.actions.listings import settle_listings
 from forewarned.reports.chosen import Said, chosen_text
-from forewarned.reports.deriving import Ground, Owed, Published, Settlement, settle_one
+from forewarned.reports.deriving import Answered, Ground, Owed, Published, Settlement, settle_one
 from forewarned.reports.duties.due import Due, regime
 from forewarned.reports.duties.events import Change, read_snapshots
 from forewarned.reports.models import Answer, Document, Duty, Import, Listing, Reading, Report, Settled
@@ -46,18 +46,17 @@ def settle(report_ids: set[int] | None, *, progress: Progress = silent) -> int:
     if last is None or last.directory_fingerprint != directory.fingerprint:
         keep_bodies(directory)
         report_ids = None
-    if report_ids is not None and not report_ids:
-        return 0
     ids = sorted(report_ids if report_ids is not None else Report.objects.values_list("id", flat=True))
-    ground = _ground(directory)
-    for start in range(0, len(ids), CHUNK):
-        progress(WORKING, start, len(ids))
-        _settle_chunk(ids[start : start + CHUNK], ground)
+    if ids:
+        ground = _ground(directory)
+        for start in range(0, len(ids), CHUNK):
+            progress(WORKING, start, len(ids))
+            _settle_chunk(ids[start : start + CHUNK], ground)
+        progress(WORKING, len(ids), len(ids))
+        Settled.objects.create(
+            directory_fingerprint=directory.fingerprint, at=settings().now(), reports=len(ids)
+        )
     settle_listings()
-    progress(WORKING, len(ids), len(ids))
-    Settled.objects.create(
-        directory_fingerprint=directory.fingerprint, at=settings().now(), reports=len(ids)
-    )
     return len(ids)
 
 
@@ -157,27 +156,32 @@ def _report(row: Report, one: Settlement, said: Sequence[Said]) -> Report:
 
 
 def _keep_reports(rows: Sequence[Report]) -> None:
-    Report.objects.bulk_update(rows, _REPORT_COLUMNS, batch_size=100)
+    """One upsert a batch: `bulk_update` builds a CASE a cell and took half of an import."""
+    Report.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["key"], update_fields=_REPORT_COLUMNS, batch_size=500
+    )
 
 
 def _keep_duties(settled: Mapping[int, Settlement], known: Mapping[str, int]) -> None:
     """Store duties, documents and the answers that join them, in few statements."""
     duties: list[Duty] = []
     documents: list[Document] = []
-    links: list[tuple[Document, Duty, float, bool, str]] = []
+    links: list[tuple[Document, Duty, Answered]] = []
     for pk, one in settled.items():
         answered = _answered_by(one)
         own = [_duty(pk, owed, known, answered.get(n)) for n, owed in enumerate(one.duties)]
         papers = {item.position: _document(pk, item, one.ref) for item in one.documents}
         duties += own
         documents += papers.values()
-        links += [(papers[a.document], own[a.duty], a.score, a.sure, a.reason) for a in one.answers]
+        links += [(papers[a.document], own[a.duty], a) for a in one.answers]
     Duty.objects.bulk_create(duties, batch_size=500)
     Document.objects.bulk_create(documents, batch_size=500)
     Answer.objects.bulk_create(
         (
-            Answer(document=paper, duty=duty, score=score, sure=sure, reason=reason[:300])
-            for paper, duty, score, sure, reason in links
+            Answer(
+                document=paper, duty=duty, score=a.score, sure=a.sure, matched=a.matched, reason=a.reason[:300]
+            )
+            for paper, duty, a in links
         ),
         batch_size=500,
     )

@@ -49,11 +49,13 @@ def report_duties(
     publication: Publication,
     mentions_of: Callable[[str], tuple[Mention, ...]] | None = None,
     listings: Mapping[str, tuple[Listing, ...]] | None = None,
+    addressees_from_page: bool = True,
 ) -> ReportDuties:
     """The facts of every duty of one report.
 
     ``publication`` must hold each document's address. What was counted but is not listed is an
-    unmatched response to all; ``listings`` go by the addressee's key.
+    unmatched response to all; ``listings`` go by the addressee's key. ``addressees_from_page`` False: they
+    are someone's later correction, so a response that names another body may be the true addressee's.
     """
     matching = match_responses(addressees, respondents(documents, mentions_of))
     dated = {one.url: one.dated for one in documents}
@@ -62,24 +64,19 @@ def report_duties(
         bounds = publication.documents[document]
         return ResponseFact(document, bounds.seen_from, bounds.seen_by, dated[document], sure)
 
-    unmatched = [(fact(one.document, False), one.not_from) for one in matching.unmatched]
+    unmatched = [
+        (fact(one.document, False), one.not_from if addressees_from_page else frozenset())
+        for one in matching.unmatched
+    ]
     if publication.unnamed is not None:
         unmatched.append((_counted(publication.unnamed), frozenset()))
-    return ReportDuties(
-        {
-            addressee.key: DutyFacts(
-                report_on=report_on,
-                due=due,
-                matched=tuple(
-                    fact(one.document, one.sure) for one in matching.matches if one.addressee == addressee.key
-                ),
-                unmatched=tuple(one for one, not_from in unmatched if addressee.key not in not_from),
-                listings=(listings or {}).get(addressee.key, ()),
-            )
-            for addressee in addressees
-        },
-        matching,
-    )
+
+    def facts(key: str) -> DutyFacts:
+        answers = tuple(fact(one.document, one.sure) for one in matching.matches if one.addressee == key)
+        others = tuple(one for one, not_from in unmatched if key not in not_from)
+        return DutyFacts(report_on, due, answers, others, (listings or {}).get(key, ()))
+
+    return ReportDuties({addressee.key: facts(addressee.key) for addressee in addressees}, matching)
 
 
 def _counted(bounds: Bounds) -> ResponseFact:

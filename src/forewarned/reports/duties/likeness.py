@@ -35,9 +35,10 @@ KNOWN_AS = {
     "dwp": "department for work and pensions",
     "home secretary": "home office",
     "secretary of state for the home department": "home office",
-    "nhse": "nhsengland",
-    "nhs improvement": "nhsengland",
-    "nhs england and nhs improvement": "nhsengland",
+    # NHS England's first legal name: as one word it cannot be taken for "… of England".
+    "nhse": "nhscommissioningboard",
+    "nhs improvement": "nhscommissioningboard",
+    "nhs england and nhs improvement": "nhscommissioningboard",
     "highways england": "national highways",
     "highways agency": "national highways",
     "npcc": "national police chiefs council",
@@ -128,7 +129,7 @@ def spoken(text: str) -> str:
     words = KNOWN_AS.get(words, words).replace("constabulary", "police")
     return re.sub(
         r"\bnhs eng\w*(?: and nhs (?:improvement|imp)\b)?|\bnhs and improvement\b|\bnhse(?: i)?\b",
-        "nhsengland",
+        "nhscommissioningboard",
         words,
     )
 
@@ -173,7 +174,18 @@ def _initials(short: str, full: str) -> bool:
     every = "".join(word[0] for word in words)
     telling = "".join(word[0] for word in words if word not in ("of", "for", "and", "the", "in", "on", "nhs"))
     with_nhs = "".join(word[0] for word in words if word not in ("of", "for", "and", "the", "in", "on"))
-    return short in (every, telling, with_nhs) or (len(short) >= 4 and every.startswith(short))
+    if short in (every, telling, with_nhs):
+        return True
+    # "MHRA" leaves out the p of products: one telling word may be left out of a longer acronym.
+    if len(short) < 4:
+        return False
+    return every.startswith(short) or telling.startswith(short) or _one_left_out(short, with_nhs)
+
+
+def _one_left_out(short: str, full: str) -> bool:
+    return len(full) == len(short) + 1 and any(
+        full[:i] + full[i + 1 :] == short for i in range(1, len(short))
+    )
 
 
 def _by_words(a: frozenset[str], b: frozenset[str], left: str, right: str) -> Likeness | None:
@@ -188,8 +200,9 @@ def _by_words(a: frozenset[str], b: frozenset[str], left: str, right: str) -> Li
         return Likeness(0.88, "the same name but for typing errors")
     shared = {word for word in a if _near(word, b)} - GENERIC
     if telling and shared and len(shared) >= 0.6 * max(len(a - GENERIC), len(b - GENERIC)):
-        return Likeness(0.76 if len(shared) > 1 else 0.7, "the telling words of the names are shared")
-    if not telling and small and _contained(small, large):
+        whole = len(shared) > 1 and _contained(a - GENERIC, b) and _contained(b - GENERIC, a)
+        return Likeness(0.76 if whole else 0.7, "the telling words of the names are shared")
+    if not telling and len(small) > 1 and _contained(small, large):
         return Likeness(0.55, "a general name that is part of the other")
     return None
 
@@ -209,6 +222,12 @@ def _typing_errors_only(a: frozenset[str], b: frozenset[str]) -> bool:
     return _contained(a, b) and _contained(b, a)
 
 
+@lru_cache(maxsize=65536)
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a name that few bodies share."""
+    return frozenset(loose_words(spoken(text))) - GENERIC
+
+
 def surely_different(one: str, other: str) -> bool:
     """Are these of different kinds of body (a council, a police force), with no telling word in common?"""
     left, right = spoken(one), spoken(other)
@@ -218,4 +237,4 @@ def surely_different(one: str, other: str) -> bool:
     if JUSTICE.search(left) and JUSTICE.search(right):
         return False
     b = frozenset(loose_words(right))
-    return not any(_near(word, b) for word in loose_words(left) if word not in GENERIC)
+    return not any(_near(word, b) for word in telling_words(one))

@@ -13,14 +13,26 @@ from dataclasses import dataclass
 from forewarned.organisations.names import plain
 from forewarned.organisations.values import Body, Mention
 from forewarned.reports.duties.authors import is_body_like
-from forewarned.reports.duties.likeness import JUSTICE, Likeness, alike, spoken, surely_different
+from forewarned.reports.duties.likeness import (
+    JUSTICE,
+    Likeness,
+    alike,
+    spoken,
+    surely_different,
+    telling_words,
+)
 
 SURE = 0.75
 SOLE = 0.8
 LEFT_OVER = 0.6
 GENERAL = 0.78
+AMONG = 0.85
+CLEAR = 0.9
+ONE_WORD = 0.7
+# The same words name the same body, whatever bodies they were resolved to.
+SAME_NAME = 0.95
 # What stands between the bodies one file names.
-JOINED = re.compile(r"\s*(?:,|&|\band\b|\bon behalf of\b)\s*", re.IGNORECASE)
+JOINED = re.compile(r"\s*(?:,|&|\band\b(?! crime)|\bon behalf of\b)\s*", re.IGNORECASE)
 # Words in place of names: the page says "various recipients", so there is no only addressee.
 NOT_ONE = re.compile(r"\bvarious\b|\brecipients\b|\bsee (?:the )?(?:pfd )?report\b|^n a$|\band others\b")
 
@@ -137,33 +149,40 @@ def _score(one: _Candidate) -> float:
 
 def _also(one: _Candidate, clash: Iterable[_Candidate]) -> bool:
     """The same words may name two addressees that are one body (a department, and its minister)."""
-    return one.likeness.score >= 0.9 and all(other.likeness.score >= 0.9 for other in clash)
+    return one.likeness.score >= CLEAR and all(other.likeness.score >= CLEAR for other in clash)
 
 
 def _candidates(respondent: Respondent, addressee: Addressee) -> list[_Candidate]:
     bodies = _by_body(respondent, addressee)
-    if bodies is not None:
-        return [_Candidate(addressee.key, 0, len(respondent.text), bodies)] if bodies.score else []
+    whole = alike(respondent.text, addressee.text)
+    if bodies is not None and bodies.score:
+        return [_Candidate(addressee.key, 0, len(respondent.text), bodies)]
+    if bodies is not None and (whole is None or whole.score < SAME_NAME):
+        return []
     found = []
     for start, end, words in _segments(respondent.text):
-        likeness = alike(words, addressee.text)
-        if likeness is None and _several_named(addressee):
-            likeness = next(
-                (like for part in addressee.mentions if (like := alike(words, part.as_written)) is not None),
-                None,
-            )
-        if likeness is not None:
-            found.append(_Candidate(addressee.key, start, end, likeness))
+        likeness = alike(words, addressee.text) or _among_several(words, addressee.text)
+        if likeness is None:
+            continue
+        if words != respondent.text and likeness.score < CLEAR and len(telling_words(words)) < 2:
+            # One word out of a longer name ("Festival" of "Festival and Event Ltd") is not much of a name.
+            likeness = Likeness(min(likeness.score, ONE_WORD), likeness.reason)
+        found.append(_Candidate(addressee.key, start, end, likeness))
     return found
 
 
-def _several_named(addressee: Addressee) -> bool:
-    return len(addressee.mentions) > 1
+def _among_several(words: str, addressee: str) -> Likeness | None:
+    """An addressee field that was not parted ("A and B Council") names this body among others."""
+    for _, _, part in _segments(addressee)[1:]:
+        likeness = alike(words, part)
+        if likeness is not None and likeness.score >= AMONG:
+            return Likeness(AMONG, "named among several bodies in the addressee's words")
+    return None
 
 
 def _by_body(respondent: Respondent, addressee: Addressee) -> Likeness | None:
     """What the resolved bodies say; score 0 for surely different ones; ``None`` when they say nothing."""
-    theirs = [mention for mention in respondent.mentions if mention.body is not None]
+    theirs = [mention for mention in respondent.mentions if _tells(mention)]
     ours = [mention for mention in addressee.mentions if mention.body is not None]
     if not theirs or not ours:
         return None
@@ -174,10 +193,30 @@ def _by_body(respondent: Respondent, addressee: Addressee) -> Likeness | None:
                 return Likeness(score, f"the same body, {owed.body.name}")
     if _keys(theirs) & _keys(ours):
         return Likeness(0.95, "the same body under an earlier or later name")
-    if all(mention.sure for mention in (*theirs, *ours)) and len(theirs) == 1:
-        justice = JUSTICE.search(spoken(respondent.text)) and JUSTICE.search(spoken(addressee.text))
+    if len(theirs) == 1 and all(_known(mention) for mention in (*theirs, *ours)):
+        justice = _answers_for_prisons(theirs[0]) and any(_answers_for_prisons(owed) for owed in ours)
         return None if justice else Likeness(0.0, "surely different bodies")
     return None
+
+
+def _tells(mention: Mention) -> bool:
+    """Do a respondent's own words tell the body they were resolved to? "Health Board" alone tells none."""
+    if mention.body is None:
+        return False
+    if telling_words(mention.as_written):
+        return True
+    likeness = alike(mention.as_written, mention.body.name)
+    return likeness is not None and likeness.score > LEFT_OVER
+
+
+def _known(mention: Mention) -> bool:
+    """Is it surely a body the directory knows? One known only by its name may have other names."""
+    return mention.sure and mention.body is not None and not mention.body.key.startswith("named:")
+
+
+def _answers_for_prisons(mention: Mention) -> bool:
+    names = mention.as_written if mention.body is None else f"{mention.as_written} {mention.body.name}"
+    return bool(JUSTICE.search(spoken(names)))
 
 
 def _keys(mentions: Iterable[Mention]) -> set[str]:
@@ -207,7 +246,9 @@ def _by_elimination(
     """The only addressee, or the only one left: only for a response whose name is of nobody."""
     if respondent.text or respondent.mentions:
         return None
-    if len(addressees) == 1 and not NOT_ONE.search(plain(addressees[0].text)):
+    if any(NOT_ONE.search(plain(addressee.text)) for addressee in addressees):
+        return None
+    if len(addressees) == 1:
         return Match(
             respondent.key, addressees[0].key, SOLE, "the only addressee, and the response names nobody"
         )
@@ -221,7 +262,7 @@ def _ruled_out(respondent: Respondent, addressee: Addressee) -> bool:
     """Is the body this response names surely not this addressee?"""
     bodies = _by_body(respondent, addressee)
     if bodies is not None:
-        return bodies.score == 0
+        return not bodies.score
     if not respondent.text or respondent.several or NOT_ONE.search(plain(addressee.text)):
         return False
     return all(surely_different(words, addressee.text) for _, _, words in _segments(respondent.text))

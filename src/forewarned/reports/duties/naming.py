@@ -29,7 +29,7 @@ DATE = re.compile(
 )
 # Words about the handling of the file, never about its author.
 NOISE = re.compile(
-    r"\b(?:published|redacted|redcated|redact|final(?:ised)?|version|copy|scan(?:ned)?|signed|unsigned|pdf|docx?"
+    r"\b(?:published\w*|redact\w*|redcated|final(?:ised)?|version|copy|scan(?:ned)?|signed|unsigned|pdf|docx?"
     r"|download|web|website|accessible|ocr|combined|v\d)\b",
     re.IGNORECASE,
 )

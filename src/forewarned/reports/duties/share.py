@@ -19,7 +19,9 @@ class Share:
     ``n`` duties past due = ``certain_on_time`` + ``certain_late`` + ``unknown``. ``not_yet_due`` and
     ``no_due_date`` are counted beside it, never in it: counting early answers of duties not yet due
     would flatter. ``low``/``high``: the share on time if every unknown were late / on time (``None``: n = 0).
-    ``interval``: Wilson's 95 % interval of on time among the certain ones only (``None`` without any).
+    ``interval``: Wilson's 95 % interval of on time among the certain ones only (``None`` without any). The
+    certain ones are no sample of all: where no letters' dates or official lists are known, late can never
+    be certain and the interval can only lie high. Show it with ``unknown`` and ``low``/``high``, never alone.
     """
 
     n: int

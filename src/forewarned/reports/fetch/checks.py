@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from forewarned.errors import FetchError
-from forewarned.reports.fetch.client import Answer
+from forewarned.reports.fetch.client import Answer, is_challenge
 from forewarned.reports.fetch.fetched import SiteRefusedError, TryAgainError, Wanted
 from forewarned.reports.readers.challenge import Kind, page_kind
 
@@ -58,11 +58,7 @@ def check(answer: Answer, kind: Wanted, asked: str) -> str:
 
 
 def _check_status(answer: Answer) -> None:
-    challenged = answer.headers.get("cf-mitigated", "") == "challenge"
-    if not challenged and answer.status != 200:
-        found = page_kind(answer.raw, answer.headers.get("content-type", ""))
-        challenged = found.kind is Kind.CHALLENGE
-    if challenged:
+    if is_challenge(answer):
         raise SiteRefusedError(
             "The site answers with a challenge to prove one is not a program",
             next_step="stop for today; ask the site's owner, or save the pages by hand and import them",
@@ -75,11 +71,6 @@ def _check_page(answer: Answer, kind: Wanted, media_type: str, asked: str) -> No
     if media_type not in (_XML if kind is Wanted.FEED else _HTML):
         raise FetchError(f"A {kind} page was expected and the answer is of another type")
     found = page_kind(answer.raw, answer.headers.get("content-type", ""))
-    if found.kind is Kind.CHALLENGE:
-        raise SiteRefusedError(
-            f"The site answers with a challenge: {found.reason}",
-            next_step="stop for today; ask the site's owner, or save the pages by hand and import them",
-        )
     if found.kind is not _KIND_OF[kind]:
         problem = TryAgainError if "cut off" in found.reason else FetchError
         raise problem(f"A {kind} page was expected, but {found.reason}")
@@ -94,11 +85,6 @@ def _folded(url: str) -> str:
 def _check_document(answer: Answer, media_type: str) -> None:
     raw = answer.raw
     if media_type in _HTML or page_kind(raw).kind not in (Kind.UNKNOWN, Kind.ERROR):
-        found = page_kind(raw, "text/html")
-        if found.kind is Kind.CHALLENGE:
-            raise SiteRefusedError(
-                f"The site answers with a challenge: {found.reason}", next_step="stop for today"
-            )
         raise FetchError("A document was expected and the answer is a web page")
     if not raw:
         raise TryAgainError("The document is empty")

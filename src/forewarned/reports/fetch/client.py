@@ -13,6 +13,7 @@ import httpx
 from forewarned.errors import FetchError
 from forewarned.reports.fetch.fetched import SiteRefusedError, TryAgainError
 from forewarned.reports.fetch.politeness import Pace
+from forewarned.reports.readers.challenge import Kind, page_kind
 
 ATTEMPTS = 4
 BACKOFF = 5.0
@@ -78,7 +79,7 @@ class Client:
             asked = 0.0
             try:
                 answer = self._once(url, limit, headers)
-                if answer.status != 429 and answer.status < 500:
+                if (answer.status != 429 and answer.status < 500) or is_challenge(answer):
                     return answer
                 asked = self._retry_after(answer.headers.get("retry-after", ""))
                 fault = TryAgainError(f"The site answers with status {answer.status}")
@@ -149,6 +150,13 @@ class Client:
         return b"".join(chunks)
 
 
+def is_challenge(answer: Answer) -> bool:
+    """Whether the answer is a challenge to prove one is not a program. It does not pass by asking again."""
+    if answer.headers.get("cf-mitigated", "") == "challenge":
+        return True
+    return page_kind(answer.raw, answer.headers.get("content-type", "")).kind is Kind.CHALLENGE
+
+
 def _seconds(start: datetime, end: datetime) -> float:
     return (end - start).total_seconds()
 
@@ -157,7 +165,9 @@ def _next(here: str, location: str) -> str:
     """Where a redirect leads if it may be followed: same host, no error page, not the home page or http."""
     there = urljoin(here, location)
     now, then = urlsplit(here), urlsplit(there)
-    if not location or then.netloc.lower() != now.netloc.lower():
+    if not location:
+        raise FetchError("The address redirects to nowhere")
+    if then.netloc.lower() != now.netloc.lower():
         raise FetchError(
             "The address redirects to another host",
             next_step="look at it in a browser: it may have moved",

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from forewarned.errors import FetchError
 from forewarned.reports.fetch.checks import check, limit_of
-from forewarned.reports.fetch.client import Answer, Client
+from forewarned.reports.fetch.client import Answer, Client, is_challenge
 from forewarned.reports.fetch.fetched import Fetched, SiteRefusedError, TryAgainError, Wanted
 from forewarned.reports.fetch.journal import Journal, Visit
 from forewarned.reports.fetch.politeness import Robots
@@ -130,14 +130,14 @@ class Fetcher:
 
 
 def _robots(answer: Answer) -> Robots:
-    found = page_kind(answer.raw, answer.headers.get("content-type", ""))
-    if found.kind is Kind.CHALLENGE or answer.headers.get("cf-mitigated", "") == "challenge":
+    if is_challenge(answer):
         raise SiteRefusedError(
             "The site answers with a challenge instead of its robots.txt", next_step="stop for today"
         )
     if answer.status != 200:
         # RFC 9309, 2.3.1.3: a status of 400-499 says that there are no rules.
         return Robots("")
+    found = page_kind(answer.raw, answer.headers.get("content-type", ""))
     if answer.raw and found.kind is not Kind.UNKNOWN:
         raise SiteRefusedError("robots.txt is a web page, so what it allows is not known")
     return Robots(answer.raw.decode("utf-8", errors="replace"))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from forewarned.reports.duties.content import Kind
 from forewarned.reports.duties.due import Basis, Due, Regime
 from forewarned.reports.duties.share import Share, share_on_time
 from forewarned.reports.duties.state import (
@@ -29,7 +28,6 @@ from forewarned.reports.questions.result import Cited, cited, day
 
 CHUNK = 500
 """Ids in one `IN (…)`: SQLite allows more, PostgreSQL plans fewer better."""
-RESPONSE_KINDS = (Kind.RESPONSE.value, Kind.BOTH.value)
 UNANSWERED = frozenset({State.NO_RESPONSE_PUBLISHED, State.OFFICIALLY_LISTED})
 OPEN = frozenset({State.DUE, State.RESPONSE_POSSIBLY_PUBLISHED, State.UNMATCHED_POSSIBLE})
 
@@ -143,6 +141,10 @@ def ask_duties(
         chosen = chosen.filter(due_on__range=(today, today + timedelta(days=due_within)))
     if late or unanswered:
         chosen = chosen.filter(due_on__lt=today)
+    if late:
+        chosen = chosen.filter(Exists(_LISTED) | Exists(_DATED_LATER))
+    if unanswered:
+        chosen = chosen.filter(Exists(_LISTED) | ~Exists(_may_be_answered(today)))
     if unanswered or due_within is not None:
         chosen = chosen.filter(Q(answered_by=None) | Q(answered_by__gt=today))
     lines = load_duties(chosen, as_at=today)
@@ -156,6 +158,17 @@ def ask_duties(
     return DutiesAnswer(
         _question(today, due_within, late, unanswered, kind), today, tuple(lines), share, cited(today)
     )
+
+
+# The states are decided by the rules (`duties.state`); these leave out, in the database, duties that cannot qualify.
+_LISTED = ListingRow.objects.filter(duty=OuterRef("pk"))
+_DATED_LATER = Document.objects.filter(report=OuterRef("report_id"), letter_date__gt=OuterRef("due_on"))
+
+
+def _may_be_answered(today: date) -> QuerySet[Answer]:
+    """What answers a duty, or may, and may have been published by then."""
+    out = Q(document__seen_from=None) | Q(document__seen_from__lt=today)
+    return Answer.objects.filter(out, duty=OuterRef("pk"))
 
 
 def _question(today: date, due_within: int | None, late: bool, unanswered: bool, kind: str) -> str:
@@ -209,27 +222,17 @@ def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
 def _responses(
     report_ids: set[int], duty_ids: set[int]
 ) -> tuple[dict[int, list[Response]], dict[int, list[Response]]]:
-    """Responses by the duty they answer, and by report those that no addressee was found for."""
+    """By duty, the responses that answer it, and those that may because no addressee was found for them."""
     matched: dict[int, list[Response]] = defaultdict(list)
-    unmatched: dict[int, list[Response]] = defaultdict(list)
+    possible: dict[int, list[Response]] = defaultdict(list)
     columns = ("url", "name", "seen_from", "seen_by", "seen_reason", "letter_date")
+    fields = ("duty_id", "matched", "score", "sure", "reason", *(f"document__{name}" for name in columns))
     for ids in _chunks(report_ids):
-        documents = Document.objects.filter(report_id__in=ids, kind__in=RESPONSE_KINDS)
-        answered: set[int] = set()
         rows = Answer.objects.filter(document__report_id__in=ids).order_by("document__position", "duty_id")
-        fields = ("document_id", "duty_id", "score", "sure", "reason", *(f"document__{c}" for c in columns))
-        for document_id, duty_id, score, sure, reason, *rest in rows.values_list(*fields):
-            answered.add(document_id)
+        for duty_id, is_matched, score, sure, reason, *rest in rows.values_list(*fields):
             if duty_id in duty_ids:
-                matched[duty_id].append(_response(rest, score, sure, reason))
-        for pk, report_id, reason, *rest in documents.order_by("position").values_list(
-            "id", "report_id", "reason", *columns
-        ):
-            if pk not in answered:
-                unmatched[report_id].append(_response(rest, 0.0, False, reason))
-    return matched, unmatched
-
-
+                (matched if is_matched else possible)[duty_id].append(_response(rest, score, sure, reason))
+    return matched, possible
 
 
 def _response(columns: Sequence[Any], score: float, sure: bool, reason: str) -> Response:
@@ -258,7 +261,7 @@ def _line(
 ) -> DutyLine:
     due = due_of(row["due_on"], row["due_basis"], row["due_notes"], row["report__regime"])
     answers = matched.get(row["id"], [])
-    others = unmatched.get(row["report_id"], [])
+    others = unmatched.get(row["id"], [])
     facts = DutyFacts(
         row["report__date_of_report"],
         due,

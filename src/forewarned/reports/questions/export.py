@@ -106,7 +106,7 @@ def _check(folder: Path, *, replace: bool) -> None:
     if not inside <= OURS:
         raise InputError(
             "The folder holds files that no export made, so it is not replaced",
-            where=f"{folder}: {sorted(inside - OURS)[0]}",
+            where=f"{folder}: {min(inside - OURS)}",
             next_step="name a new folder",
         )
 
@@ -120,7 +120,7 @@ def _write(beside: Path, folder: Path, as_at: date, formats: Format) -> Exported
     writers: list[Writer] = []
     try:
         for one in wanted:
-            writers.append(WRITERS[one](beside))  # noqa: PERF401  those opened so far must be closed if one fails
+            writers.append(WRITERS[one](beside))
         for table, piece in pieces(as_at=as_at, about=about):
             rows[table.name] += len(piece)
             for writer in writers:
@@ -140,10 +140,11 @@ def _write(beside: Path, folder: Path, as_at: date, formats: Format) -> Exported
 
 
 def _ordered(table: Table, rows: Sequence[Row]) -> Iterator[list[Cell]]:
+    names = table.names
     for row in rows:
-        if len(row) != len(table.columns):
+        if len(row) != len(names):
             raise ValueError(f"a row of {table.name} has other columns than the table")
-        yield [row[name] for name in table.names]
+        yield [row[name] for name in names]
 
 
 def _about(as_at: date, left_out: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from forewarned.reports.cells_out import Cell, CsvTable
 from forewarned.reports.questions.export_tables import TABLES, Column, Table, Type
 from forewarned.reports.questions.export_views import ALL_VIEWS
 from forewarned.reports.questions.export_words import TYPE_WORDS
 
+if TYPE_CHECKING:
+    import duckdb
+
 Row = Sequence[Cell]
-BATCH = 1000
+LONGEST = "maximum_object_size = 8388608"
+"""Bytes of one row: a reading may hold a whole report's text. DuckDB takes a multiple of it as memory."""
+PARQUET = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480"
 
 
 class Writer(Protocol):
-    """A format. Rows of one table may come in several pieces; ``close`` finishes, and names the files made."""
+    """A format. Rows of a table may come in several pieces; ``close`` finishes, and names the files made."""
 
     def write(self, table: Table, rows: Iterable[Row]) -> None: ...
 
     def close(self) -> Sequence[Path]: ...
 
-    def give_up(self) -> None: ...
+    def give_up(self) -> None:
+        """Let go of what is open; what was written will be removed."""
 
 
 class CsvFiles:
@@ -50,7 +57,8 @@ class CsvFiles:
         return [self._folder / f"{table.name}.csv" for table in TABLES]
 
     def give_up(self) -> None:
-        self._open.close()
+        with suppress(OSError):
+            self._open.close()
 
 
 class ParquetFiles:
@@ -70,9 +78,9 @@ class ParquetFiles:
         return self._open.enter_context(path.open("w", encoding="utf-8", newline=""))
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
-        file = self._lines[table.name]
+        file, names = self._lines[table.name], table.names
         for row in rows:
-            said = dict(zip(table.names, row, strict=True))
+            said = dict(zip(names, row, strict=True))
             file.write(json.dumps(said, ensure_ascii=False, default=_iso) + "\n")
 
     def close(self) -> Sequence[Path]:
@@ -82,33 +90,42 @@ class ParquetFiles:
     def _turned(self) -> Iterator[Path]:
         import duckdb
 
-        safe = {
+        safe: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
         }
-        with duckdb.connect(":memory:", config=safe) as db:
-            db.execute(f"SET allowed_directories = [{_quoted(self._folder)}]")
-            db.execute("SET enable_external_access = false")
-            db.execute("SET threads = 1")
-            db.execute("SET memory_limit = '300MB'")
-            db.execute("SET lock_configuration = true")
-            for table in TABLES:
-                lines = self._folder / f"{table.name}.jsonl"
-                target = lines.with_suffix(".parquet")
-                columns = ", ".join(
-                    f"{_quoted(column.name)}: '{TYPE_WORDS[column.type][1]}'" for column in table.columns
-                )
-                db.execute(
-                    f"COPY (SELECT * FROM read_json({_quoted(lines)}, format = 'newline_delimited', "  # noqa: S608
-                    f"columns = {{{columns}}}, maximum_object_size = 67108864)) "
-                    f"TO {_quoted(target)} (FORMAT parquet, COMPRESSION zstd)"
-                )
-                lines.unlink()
-                yield target
+        try:
+            with duckdb.connect(":memory:", config=safe) as db:
+                self._lock(db)
+                for table in TABLES:
+                    yield self._turn(db, table)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise OSError(errno.EIO, "Parquet could not be written") from error
+
+    def _lock(self, db: duckdb.DuckDBPyConnection) -> None:
+        db.execute(f"SET allowed_directories = [{_quoted(self._folder)}]")
+        db.execute("SET enable_external_access = false")
+        db.execute("SET threads = 1")
+        db.execute("SET memory_limit = '300MB'")
+        db.execute("SET lock_configuration = true")
+
+    def _turn(self, db: duckdb.DuckDBPyConnection, table: Table) -> Path:
+        lines = self._folder / f"{table.name}.jsonl"
+        target = lines.with_suffix(".parquet")
+        columns = ", ".join(
+            f"{_quoted(column.name)}: '{TYPE_WORDS[column.type][1]}'" for column in table.columns
+        )
+        read = (
+            f"read_json({_quoted(lines)}, format = 'newline_delimited', columns = {{{columns}}}, {LONGEST})"
+        )
+        db.execute(f"COPY (SELECT * FROM {read}) TO {_quoted(target)} ({PARQUET})")  # noqa: S608
+        lines.unlink()
+        return target
 
     def give_up(self) -> None:
-        self._open.close()
+        with suppress(OSError):
+            self._open.close()
 
 
 class SqliteFile:
@@ -152,9 +169,8 @@ def create_table(table: Table) -> str:
     for column in table.columns:
         if column.refers_to:
             key = next(other.key for other in TABLES if other.name == column.refers_to)[0]
-            lines.append(
-                f'FOREIGN KEY ("{column.name}") REFERENCES "{column.refers_to}" ("{key}") DEFERRABLE INITIALLY DEFERRED'
-            )
+            target = f'"{column.refers_to}" ("{key}") DEFERRABLE INITIALLY DEFERRED'
+            lines.append(f'FOREIGN KEY ("{column.name}") REFERENCES {target}')
     return f'CREATE TABLE "{table.name}" (\n    ' + ",\n    ".join(lines) + "\n)"
 
 

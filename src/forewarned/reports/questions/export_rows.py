@@ -1,4 +1,4 @@
-"""The rows of an export, in pieces: table after table, the reports and what belongs to them chunk by chunk."""
+"""The rows of an export, in pieces: table after table, reports with what belongs to them in chunks."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from forewarned.organisations.models import Organisation, Succession
 from forewarned.reports.cells_out import Cell
 from forewarned.reports.duties.due import Due
 from forewarned.reports.duties.state import DutyState
-from forewarned.reports.missing import missing_references
 from forewarned.reports.models import Answer, Document, Duty, Import, Listing, Reading, Report
 from forewarned.reports.questions import export_tables as shape
 from forewarned.reports.questions.duties import DutyLine, Response, load_duties
 from forewarned.reports.questions.export_tables import Table
+from forewarned.reports.questions.missing import ask_missing
 
 CHUNK = 250
 """Reports taken at once: what they carry is all that is in memory."""
@@ -83,7 +83,7 @@ def _in_order(lines: Sequence[DutyLine], keys: Mapping[int, str]) -> list[DutyLi
 
 
 def _may_be_there(as_at: date) -> Q:
-    """Documents certainly published by that day, or not certainly absent on it (as duties/state.py has it)."""
+    """Documents certainly published by that day, or not certainly absent on it (duties/state.py)."""
     return Q(seen_from=None) | Q(seen_from__lt=as_at) | Q(seen_by__lte=as_at)
 
 
@@ -308,27 +308,15 @@ def _readings_of_no_report(as_at: date) -> Iterator[list[Row]]:
 
 
 def _missing(as_at: date) -> Iterator[Row]:
-    """Numbers that no report public by then bears, one row each."""
-    names: dict[int, list[str]] = defaultdict(list)
-    there = Document.objects.filter(_may_be_there(as_at)).order_by("report_id", "position", "id")
-    for report_id, name in there.values_list("report_id", "name").iterator(chunk_size=2000):
-        names[report_id].append(name)
-    reports = (
-        public_by(as_at)
-        .order_by("key")
-        .values_list("id", "ref_as_written", "ref", "date_of_report", "report_url")
-    )
-    said = [(written or ref, day, url, names.get(pk, [])) for pk, written, ref, day, url in reports]
-    for year in missing_references(said).years:
-        for one in year.missing:
-            yield {
-                "ref": str(one.ref),
-                "year": one.ref.year,
-                "number": one.ref.number,
-                "confidence": one.confidence.value,
-                "reason": one.reason,
-                "seen_on": _json(list(one.seen_on)),
-            }
+    for one in ask_missing(as_at=as_at).missing:
+        yield {
+            "ref": str(one.ref),
+            "year": one.ref.year,
+            "number": one.ref.number,
+            "confidence": one.confidence.value,
+            "reason": one.reason,
+            "seen_on": _json(list(one.seen_on)),
+        }
 
 
 def _known(text: str | None) -> str | None:

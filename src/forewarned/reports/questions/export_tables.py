@@ -62,6 +62,7 @@ SEEN = "rule: reports/duties/events.py"
 MATCH = "rule: reports/duties/matching.py"
 MADE = "made for this export"
 INTAKE = "the import"
+GAPS = "rule: reports/missing.py"
 
 ORGANISATIONS = Table(
     "organisations",
@@ -175,11 +176,11 @@ DUTIES = Table(
         Column("report", TEXT, "The report.", MADE, refers_to="reports"),
         Column("position", INTEGER, "Number of the addressee on the report, from 1.", PAGE),
         Column("addressee_as_written", TEXT, "The addressee's words, never rewritten.", PAGE),
-        Column("addressee_source", TEXT, "Whose words: page, corrected (the Tracker's), toolkit (tidied by a model).", PAGE),
+        Column("addressee_source", TEXT, "page as published, corrected (Tracker), toolkit (a model).", PAGE),
         Column("party", TEXT, "What the words name: organisation, person, redacted, unknown.", RESOLVER),
         Column("organisation", TEXT, "The body they name.", RESOLVER, refers_to="organisations"),
         Column("organisation_at_report", TEXT, "That body's name on the day of the report.", RESOLVER),
-        Column("organisation_today", TEXT, "Its present successor, or itself.", RESOLVER, refers_to="organisations"),
+        Column("organisation_today", TEXT, "Its successor today.", RESOLVER, refers_to="organisations"),
         Column("organisation_today_name", TEXT, "The successor's name.", RESOLVER),
         Column("kind", TEXT, "Kind of body, as in organisations.", RESOLVER),
         Column("match_score", REAL, "How well the words fit the body.", RESOLVER, "0 to 1"),
@@ -198,20 +199,20 @@ DUTIES = Table(
                "response_possibly_published, response_published_unmatched_possible, response_published. "
                "No published response is not the same as no response.", STATE),
         Column("past_due", YES_NO, "The due date is before the day of the export.", STATE),
-        Column("response_published", YES_NO, "Blank: not known, because a response cannot be tied to this addressee, "
-               "or to a day, for certain.", STATE),
-        Column("officially", TEXT, "What the Chief Coroner's non-response lists say: listed, removed, not_observed, "
-               "unreadable.", STATE),
+        Column("response_published", YES_NO, "Blank: not known, because a response cannot be tied to this "
+               "addressee, or to a day, for certain.", STATE),
+        Column("officially", TEXT, "What the Chief Coroner's non-response lists say: listed, removed, "
+               "not_observed, unreadable.", STATE),
         Column("officially_on", DATE, "Date of the list that says it.", STATE),
         Column("timeliness", TEXT, "on_time and late only where certain; else unknown.", STATE),
         Column("timeliness_reason", TEXT, "Why.", STATE),
         Column("answered_from", DATE, "Earliest day an answer can have been received.", STATE),
         Column("answered_by", DATE, "Latest such day; blank while none is certainly published.", STATE),
-        Column("days_late_least", INTEGER, "Fewest days after the due date; below 0 is before it; blank: no bound.",
+        Column("days_late_least", INTEGER, "Fewest days after the due date; below 0: before it.",
                STATE, "days"),
         Column("days_late_most", INTEGER, "Most days after the due date; blank: no bound.", STATE, "days"),
         Column("responses", INTEGER, "Published documents matched to this duty.", MATCH, "documents"),
-        Column("unmatched_on_report", INTEGER, "Responses on the report's page matched to nobody: they may answer this.",
+        Column("unmatched_on_report", INTEGER, "Responses on the page matched to nobody: may answer this.",
                MATCH, "documents"),
     ),
     ("report", "organisation", "organisation_today", "due_on", "state"),
@@ -304,13 +305,13 @@ MISSING = Table(
     "a reference number that no report bears",
     ("ref",),
     (
-        Column("ref", TEXT, "The reference, YYYY-NNNN.", "rule: reports/missing.py"),
-        Column("year", INTEGER, "Its year.", "rule: reports/missing.py"),
-        Column("number", INTEGER, "Its number in the year.", "rule: reports/missing.py"),
+        Column("ref", TEXT, "The reference, YYYY-NNNN.", GAPS),
+        Column("year", INTEGER, "Its year.", GAPS),
+        Column("number", INTEGER, "Its number in the year.", GAPS),
         Column("confidence", TEXT, "How sure it is that a report exists and was never published.",
-               "rule: reports/missing.py"),
-        Column("reason", TEXT, "Why.", "rule: reports/missing.py"),
-        Column("seen_on", JSON, "List of pages that show the number all the same.", "rule: reports/missing.py"),
+               GAPS),
+        Column("reason", TEXT, "Why.", GAPS),
+        Column("seen_on", JSON, "List of pages that show the number.", GAPS),
     ),
 )  # fmt: skip
 ABOUT = Table(
@@ -324,6 +325,7 @@ ABOUT = Table(
 )
 
 TABLES = (
-    ABOUT, ORGANISATIONS, SUCCESSIONS, IMPORTS, REPORTS, DUTIES, DOCUMENTS, ANSWERS, LISTINGS, READINGS, MISSING,
+    ABOUT, ORGANISATIONS, SUCCESSIONS, IMPORTS, REPORTS, DUTIES, DOCUMENTS, ANSWERS, LISTINGS, READINGS,
+    MISSING,
 )  # fmt: skip
 """In an order in which every table comes after those it refers to."""

@@ -14,6 +14,7 @@ class View:
     select: str
 
 
+AS_AT = "(SELECT value FROM about WHERE name = 'as_at')"
 DUTY_COLUMNS = """
     r.ref, r.date_of_report, d.addressee_as_written, d.organisation_at_report, d.organisation_today_name,
     d.kind, d.due_on, d.due_basis, d.due_doubt, d.state, d.timeliness, d.timeliness_reason, d.officially,
@@ -24,10 +25,9 @@ DUTY_COLUMNS = """
 VIEWS = (
     View(
         "late_or_unanswered",
-        "Duties past due that were answered late for certain, or for which no response is published for certain, "
-        "longest past due first. A response may have been received and not published.",
-        f"""SELECT CAST(julianday((SELECT value FROM about WHERE name = 'as_at')) - julianday(d.due_on) AS INTEGER)
-        AS days_past_due, {DUTY_COLUMNS}
+        "Duties past due that were answered late for certain, or for which no response is published for "
+        "certain, longest past due first. A response may have been received and not published.",
+        f"""SELECT CAST(julianday({AS_AT}) - julianday(d.due_on) AS INTEGER) AS days_past_due, {DUTY_COLUMNS}
         WHERE d.past_due = 1 AND (d.timeliness = 'late' OR d.response_published IS NOT 1)
         ORDER BY d.due_on, d.duty""",
     ),
@@ -40,8 +40,8 @@ VIEWS = (
     ),
     View(
         "organisation_year",
-        "Each body under its present name, by year of the report: reports, duties, and what is certain of those past "
-        "due. In alphabetical order: this is not a league table.",
+        "Each body under its present name, by year of the report: reports, duties, and what is certain of "
+        "those past due. In alphabetical order: this is not a league table.",
         """SELECT d.organisation_today_name AS organisation, d.organisation_today AS organisation_key, d.kind,
         CAST(substr(r.date_of_report, 1, 4) AS INTEGER) AS year,
         count(DISTINCT d.report) AS reports, count(*) AS duties, sum(d.past_due) AS past_due,
@@ -58,8 +58,9 @@ VIEWS = (
     ),
     View(
         "reports_with_unmatched_responses",
-        "Reports with a published response that was matched to no addressee: it may answer any of those without one.",
-        """SELECT r.ref, r.date_of_report, r.report_url, o.name AS document_name, o.url AS document_url, o.respondent,
+        "Reports with a published response that was matched to no addressee: it may answer any of them.",
+        """SELECT r.ref, r.date_of_report, r.report_url,
+        o.name AS document_name, o.url AS document_url, o.respondent,
         (SELECT count(*) FROM duties AS d WHERE d.report = r.report) AS duties,
         (SELECT count(*) FROM duties AS d WHERE d.report = r.report AND d.response_published IS NOT 1)
         AS duties_without_response, r.report

@@ -1,4 +1,4 @@
-"""What an export says of itself: README, data dictionary, and Datasette's metadata, from one structure. Pure."""
+"""What an export says of itself: README, data dictionary, Datasette's metadata. Pure."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ TYPE_WORDS = {
     Type.JSON: ("JSON in text", "VARCHAR", "TEXT"),
 }
 """A type in words, in DuckDB (Parquet) and in SQLite."""
-DICTIONARY_HEAD = f"""\
+DICTIONARY_HEAD = """\
 # Data dictionary
 
-Every table and column that `forewarned export` writes. This page is made from the same structure as the export
-itself (`reports/questions/export_tables.py`); `make docs` writes it, and every export carries it.
+Every table and column that `forewarned export` writes. This page is made from the same structure as the
+export itself (`reports/questions/export_tables.py`); `make docs` writes it, and every export carries it.
 
 | in | files | yes and no | not known | dates |
 |---|---|---|---|---|
@@ -43,8 +43,8 @@ itself (`reports/questions/export_tables.py`); `make docs` writes it, and every 
 | Parquet | `parquet/TABLE.parquet` | BOOLEAN | NULL | DATE |
 | SQLite | `forewarned.db` | 1, 0 | NULL | text, YYYY-MM-DD |
 
-In CSV, text that a spreadsheet could take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line end) has
-an apostrophe before it; take one leading `'` off to have it as written. Parquet and SQLite hold it as written.
+In CSV, text that a spreadsheet could take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line
+end) has an apostrophe before it. Parquet and SQLite hold every text as written.
 All is as at one day, which `about` names: reports not public by then are left out.
 
 """
@@ -131,8 +131,8 @@ def readme(about: Mapping[str, Sequence[str]], rows: Mapping[str, int], files: S
         "Files",
         *(f"  {name}" for name in files),
         "",
-        "data-dictionary.md says what every column means. In CSV, text that a spreadsheet could take for a formula",
-        "has an apostrophe before it. To look at forewarned.db in a browser:",
+        "data-dictionary.md says what every column means. In CSV, text that a spreadsheet could take for a",
+        "formula has an apostrophe before it. To look at forewarned.db in a browser:",
         "  datasette forewarned.db --metadata metadata.json",
         "",
     ]

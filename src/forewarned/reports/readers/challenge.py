@@ -60,9 +60,9 @@ _CHALLENGE_TITLE = _any(
 _ERROR_TITLE = _any(
     r"(?:http )?error\b|[45]\d\d\b|not found\b|oops\b|nothing found|forbidden\b|bad gateway",
     r"(?:page|document|file) (?:not found|cannot be found|unavailable)|internal server error",
-    r"(?:sorry,? )?(?:this|the|that) page (?:could|can)(?:not|n't| not) be found|gateway time-?out",
+    r"(?:sorry,? )?(?:this|the|that) page (?:could not|couldn't|can(?:not| not|'t)) be found|gateway time-?out",
     r"service (?:temporarily )?unavailable|(?:site |temporarily )?unavailable\b|(?:site|temporarily) down\b",
-    r"(?:site |scheduled |under |planned )?maintenance\b|we(?:'|\u2019|\s+a)re (?:down|sorry)",
+    r"(?:site |scheduled |under |planned )?maintenance\b|we(?:'| a)re (?:down|sorry)",
     r"too many requests|web server is (?:down|returning)|there has been a critical error",
     r"briefly unavailable|domain (?:parked|expired)",
 )
@@ -116,7 +116,8 @@ def _feed_kind(raw: bytes) -> PageKind:
 
 def _by_title(tree: lxml.html.HtmlElement) -> PageKind | None:
     """Challenge, error and login pages say so in their title or first heading, whatever else they carry."""
-    for text in [words(element) for element in tree.xpath("(//head/title)[1] | (//h1)[1]")]:
+    for element in tree.xpath("(//head/title)[1] | (//h1)[1]"):
+        text = words(element).replace("\u2019", "'")
         if _CHALLENGE_TITLE.match(text):
             return PageKind(Kind.CHALLENGE, "its title is that of a challenge to prove one is not a program")
         if _ERROR_TITLE.match(text):
@@ -182,7 +183,7 @@ def check_kind(raw: bytes, wanted: Kind, *, where: str = "", content_type: str =
     found = page_kind(raw, content_type)
     if found.kind is not wanted:
         raise InputError(
-            f"This is not a {wanted} page: {found.reason}",
+            f"This cannot be read as a {wanted} page: {found.reason}",
             where=where,
             next_step="save or fetch the page again; nothing of it was used",
         )

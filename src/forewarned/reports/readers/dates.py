@@ -47,9 +47,9 @@ class Column:
         return None
 
     def _slashed(self, first: int, second: int, year: int) -> date | None:
-        if first == second or self.order is Order.DAY_FIRST:
+        if first == second or first > 12 or (second <= 12 and self.order is Order.DAY_FIRST):
             return _date(year, second, first)
-        if self.order is Order.MONTH_FIRST:
+        if second > 12 or self.order is Order.MONTH_FIRST:
             return _date(year, first, second)
         return None
 

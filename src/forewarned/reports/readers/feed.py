@@ -26,6 +26,7 @@ class FeedReader:
     name = "feed"
     label = "a saved feed of the newest reports"
     complete = False
+    log = False
 
     def recognises(self, head: Head) -> bool:
         return looks_like_feed(head.start)

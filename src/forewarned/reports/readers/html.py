@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit, urlunsplit
@@ -26,7 +26,8 @@ BOLD = "\ue000"
 """Put around bold words by ``lines``: the site prints its labels in bold, sometimes without a colon."""
 HEADING = "\ue001"
 """Put before the words of a heading element by ``lines``."""
-_MARKS = str.maketrans("", "", BOLD + HEADING)
+_LINE, _BLOCK = "\ue002", "\ue003"
+_MARKS = str.maketrans("", "", BOLD + HEADING + _LINE + _BLOCK)
 
 ENCODINGS = frozenset("utf-8 cp1252 iso8859-1 iso8859-15 ascii utf-16-le utf-16-be".split())
 """Those a page in English or Welsh can honestly be in, by Python's names."""
@@ -42,7 +43,7 @@ _BLOCKS = _HEADINGS | frozenset(
     "address article aside blockquote body div dl fieldset figcaption figure footer form header hr main nav"
     " ol p pre section table tbody tfoot thead tr ul".split()
 )
-_LINES = frozenset("br dd dt li td th".split())
+_LINES = frozenset("dd dt li td th".split())
 _SILENT = frozenset("script style noscript template svg head select option button".split())
 _BOLD_TAGS = frozenset({"strong", "b"})
 
@@ -162,39 +163,33 @@ def lines(element: lxml.html.HtmlElement, skip: frozenset[str] = frozenset()) ->
     that a caller can tell a new paragraph from a line break. Bold words have ``BOLD`` on both sides, headings
     begin with ``HEADING``. ``skip`` names tags and classes whose insides are left out.
     """
-    found = ("".join(_pieces(element, skip))).split(BREAK)
-    return list(_one_gap(_SPACES.sub(" ", line).strip() for line in found))
+    found: list[str] = []
+    for paragraph in "".join(_pieces(element, skip, _BLOCK)).split(_BLOCK):
+        for part in paragraph.split(_LINE):
+            said = [_SPACES.sub(" ", line).strip() for line in part.split(BREAK)]
+            said = [line if fold(line) else "" for line in said]
+            # Two line breaks leave an empty line: a new paragraph, as a reader of the page sees it.
+            found += said if any(said) else []
+        found.append("")
+    return [line for line, last in zip(found, ["", *found], strict=False) if line or last]
 
 
-def _one_gap(found: Iterable[str]) -> Iterator[str]:
-    last = ""
-    for line in found:
-        line = line if line.translate(_MARKS).strip() else ""
-        if line or last:
-            yield line
-        last = line
-
-
-def _pieces(element: lxml.html.HtmlElement, skip: frozenset[str]) -> Iterator[str]:
+def _pieces(element: lxml.html.HtmlElement, skip: frozenset[str], block: str) -> Iterator[str]:
     tag = element.tag if isinstance(element.tag, str) else ""
     if tag in _SILENT or element.get("hidden") is not None:
         return
     if skip and (tag in skip or skip.intersection((element.get("class") or "").split())):
         return
-    gap = BREAK * 2 if tag in _BLOCKS else BREAK if tag in _LINES else ""
-    yield gap
-    if tag in _HEADINGS:
-        yield HEADING
-    if tag in _BOLD_TAGS:
-        yield BOLD
+    edge = block if tag in _BLOCKS else _LINE if tag in _LINES else ""
+    # A list stays one block though its items hold paragraphs.
+    inside = _LINE if tag == "li" else block
+    yield edge + (HEADING if tag in _HEADINGS else "") + (BOLD if tag in _BOLD_TAGS else "")
     yield _inline(element.text)
     for child in element:
-        yield from _pieces(child, skip)
+        yield from _pieces(child, skip, inside)
+        yield BREAK if child.tag == "br" else ""
         yield _inline(child.tail)
-    if tag in _BOLD_TAGS:
-        yield BOLD
-    if tag != "br":
-        yield gap
+    yield (BOLD if tag in _BOLD_TAGS else "") + edge
 
 
 def _inline(text: str | None) -> str:

@@ -66,11 +66,14 @@ class ListingReader:
     name = "listing"
     label = "a saved listing page"
     complete = False
+    log = False
 
     def recognises(self, head: Head) -> bool:
         from forewarned.reports.readers.challenge import Kind, file_kind
+        from forewarned.reports.readers.feed import looks_like_feed
 
-        return file_kind(head).kind in (Kind.LISTING, Kind.EMPTY_LISTING)
+        kinds = (Kind.LISTING, Kind.EMPTY_LISTING)
+        return not looks_like_feed(head.start) and file_kind(head).kind in kinds
 
     def read(self, path: Path) -> Iterator[Reading | Refusal]:
         from forewarned.reports.readers.challenge import Kind, check_kind

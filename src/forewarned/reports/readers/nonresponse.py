@@ -68,6 +68,7 @@ class NonresponseReader:
     name = "nonresponse"
     label = "the Chief Coroner's list of reports with no response"
     complete = False
+    log = True
 
     def recognises(self, head: Head) -> bool:
         from forewarned.reports.readers.challenge import Kind, file_kind
@@ -113,10 +114,12 @@ def has_nonresponse_table(tree: lxml.html.HtmlElement) -> bool:
 
 def _tables(tree: lxml.html.HtmlElement) -> Iterator[_Table]:
     published: date | None = None
+    if tree.find(".//table") is None:
+        return
     # In page order: the day a table was published is printed in the words before it.
-    for element in tree.iter("p", "h1", "h2", "h3", "h4", "caption", "li", "summary", "table"):
+    for element in tree.iter("p", "h1", "h2", "h3", "h4", "caption", "summary", "table"):
         if element.tag != "table":
-            published = _published(words(element)) or published
+            published = _published(fold(element.text_content())) or published
             continue
         caption = element.find("caption")
         grid = _grid(element)
@@ -182,7 +185,7 @@ def _reading(
         address = address or _report_link(cell, base)
     problem = _problem(values)
     if problem:
-        return Refusal(number, problem, "blank: the row cannot be told from others")
+        return Refusal(number, problem, "blank: without it the row names no duty")
     return Reading(number, address, table.published, values, event="listed")
 
 

@@ -93,6 +93,7 @@ class PageReader:
     name = "page"
     label = "a saved report page"
     complete = False
+    log = False
 
     def recognises(self, head: Head) -> bool:
         from forewarned.reports.readers.challenge import Kind, file_kind
@@ -169,11 +170,11 @@ def summary(found: Sequence[str]) -> dict[str, str]:
     """Label lines to values, words as written. ``sent_to`` keeps its printed line breaks as newlines.
 
     A value runs to the end of its paragraph or the next label; a label alone in its paragraph takes the next
-    one where that can only be its value. A field printed twice keeps its first value, except ``sent_to``,
+    (for ``sent_to``: those that follow) where that can only be its value. A field printed twice keeps its first value, except ``sent_to``,
     whose paragraphs are joined. Reading stops where the printed form begins.
     """
     fields: dict[str, list[str]] = {}
-    current, new_paragraph = "", False
+    current, new_paragraph, alone = "", False, False
     for line in _split_labels(found):
         if _heading(line)[0]:
             break
@@ -182,21 +183,23 @@ def summary(found: Sequence[str]) -> dict[str, str]:
             current = name if name == "sent_to" or not fields.get(name) else ""
             if current:
                 fields.setdefault(name, []).extend([rest] if rest else [])
+            new_paragraph, alone = False, not rest
         elif not line:
-            new_paragraph = bool(current) and not fields[current]
-            current = current if new_paragraph else ""
-            continue
+            new_paragraph = alone
+            current = current if alone else ""
         elif current and (not new_paragraph or _can_only_be(current, line)):
             fields[current].append(fold(line))
+            # A list of addressees may be a paragraph each; any other value ends with its paragraph.
+            alone = new_paragraph and current == "sent_to"
         else:
-            current = ""
-        new_paragraph = False
+            current, alone = "", False
     return {name: ("\n" if name == "sent_to" else " ").join(said) for name, said in fields.items()}
 
 
 def _can_only_be(field: str, line: str) -> bool:
     if field == "sent_to":
-        return not line.startswith(HEADING) and not line.endswith(BOLD)
+        sentence = len(line) > 200 or (len(line) > 60 and line.endswith("."))
+        return not line.startswith(HEADING) and not line.endswith(BOLD) and not sentence
     if field == "ref":
         return bool(_REF.match(fold(line)))
     return field == "date_of_report" and printed_date(line) is not None

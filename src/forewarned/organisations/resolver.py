@@ -1,0 +1,245 @@
+"""Reads an addressee field: who is named, which body that was at the date, what it is called today."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from forewarned.organisations.directory import Directory
+from forewarned.organisations.judging import Judge, Judgement, Sort, has_postcode
+from forewarned.organisations.names import plain, slug
+from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
+from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
+
+_WORTH = {
+    Sort.DOUBTFUL: 60.0, Sort.NAMED: 30.0, Sort.PLAIN: 10.0, Sort.PART: 6.0, Sort.OFFICE: 6.0, Sort.PERSON: 8.0,
+    Sort.REDACTED: 25.0, Sort.PLACE: 4.0, Sort.NOTHING: -5.0,
+}  # fmt: skip
+_BELONGS = (Sort.PART, Sort.OFFICE, Sort.PERSON, Sort.REDACTED, Sort.PLACE)
+_CLOSE = ("comma", "dash", "colon", "stop", "line", "commaand", "slash", "wide")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    part: Part
+    judgement: Judgement
+
+
+def _judge_of(directory: Directory) -> Judge:
+    judge = directory.judged.get("judge")
+    if not isinstance(judge, Judge):
+        judge = directory.judged["judge"] = Judge(directory)
+    return judge
+
+
+def read_addressees(
+    written: str,
+    on: date | None,
+    directory: Directory,
+    decisions: Mapping[str, Decision] = {},
+    *,
+    area: str = "",
+) -> tuple[Mention, ...]:
+    """Every party named in ``written``, in order, with offsets into it.
+
+    ``on`` is the report's date (None: bodies as of today). ``decisions`` are people's answers by
+    ``names.plain(name)`` and lead over everything else. ``area``, the coroner's area, helps only to choose
+    between bodies that share one name ("Queen's Hospital").
+    """
+    judge = _judge_of(directory)
+
+    def worth(text: str, before: str, inside: int, pieces: int) -> float:
+        if decisions and plain(text) in decisions:
+            return 150.0 * pieces + len(text) / 2
+        judgement = judge(text)
+        if judgement.sort is Sort.KNOWN:
+            # A name that holds "and" or commas beats the names its pieces happen to be.
+            if judgement.whole:
+                return 100.0 * judgement.score * pieces + len(text) / 2
+            return 100.0 * judgement.score + len(text) / 2 - 15.0 * inside
+        if judgement.sort is Sort.SEVERAL:
+            return 95.0 * pieces + len(text) / 2
+        if judgement.sort is Sort.NAMED and judgement.score >= 0.9 and not inside:
+            return 45.0 * min(pieces, 3) + len(text) / 2
+        value = _WORTH[judgement.sort]
+        if judgement.sort is Sort.PLAIN and " " not in text.strip():
+            value = 16.0 if text.strip().isupper() or any(c in text for c in ".-0123456789") else 6.0
+        if judgement.sort is Sort.PLACE and before in ("", "and", "amp"):
+            value = -150.0
+        if judgement.sort is Sort.PART and before in ("and", "amp"):
+            value = 1.0
+        if judgement.sort in (Sort.NAMED, Sort.PLAIN):
+            words = plain(text).split(" ")
+            trailing = before in ("and", "amp") and len(words) == 2 and words[1] in _NEVER_FIRST  # "… and Support Ltd"
+            value -= 9.0 * inside + (40.0 if words[0] in _NEVER_FIRST or trailing else 0.0)
+        return value
+
+    mentions: list[Mention] = []
+    for start, end in hard_pieces(written):
+        judged = [_Judged(part, judge(part.text)) for part in parts_of(written, start, end, worth)]
+        mentions += _mentions(written, _joined(written, judged, decisions), on, directory, decisions)
+    return tuple(_in_context(mentions, on, directory, area))
+
+
+# "… and Son Ltd", "… and Partners": what follows such a word is no body of its own
+_NEVER_FIRST = frozenset("son sons co company partners partner limited ltd plc llp inc daughters brothers bros associates".split())
+
+
+def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision]) -> list[_Judged]:
+    """Persons, offices, addresses and parts join the body they stand beside (before it, else after it)."""
+    found: list[_Judged] = []
+    waiting: _Judged | None = None
+    for item in _addresses_as_places(judged):
+        sort = item.judgement.sort
+        is_body = sort in (Sort.KNOWN, Sort.NAMED, Sort.DOUBTFUL, Sort.PLAIN) or plain(item.part.text) in decisions
+        if is_body and waiting is not None and item.part.before in _CLOSE:
+            item = _Judged(_span(written, waiting.part, item.part), item.judgement)
+            waiting = None
+        elif waiting is not None:
+            found.append(waiting)
+            waiting = None
+        if is_body:
+            found.append(item)
+        elif sort in _BELONGS and item.part.before in _CLOSE and found and _is_body(found[-1]) and sort is not Sort.REDACTED:
+            found[-1] = _Judged(_span(written, found[-1].part, item.part), found[-1].judgement)
+        elif sort in _BELONGS and sort is not Sort.PLACE:
+            waiting = item
+        else:
+            found.append(item)
+    return [*found, waiting] if waiting is not None else found
+
+
+def _addresses_as_places(judged: list[_Judged]) -> list[_Judged]:
+    """What stands between the first body and a postcode is its address, however proper the names look."""
+    last = max((i for i, item in enumerate(judged) if has_postcode(item.part.text)), default=-1)
+    place = Judgement(Sort.PLACE, 0.7, "an address", False)
+    for index in range(last, 0, -1):
+        if judged[index].judgement.sort is Sort.KNOWN or judged[index].part.before not in _CLOSE:
+            break
+        judged[index] = _Judged(judged[index].part, place)
+    return judged
+
+
+def _is_body(item: _Judged) -> bool:
+    return item.judgement.sort in (Sort.KNOWN, Sort.NAMED, Sort.DOUBTFUL)
+
+
+def _span(written: str, first: Part, last: Part) -> Part:
+    return Part(written[first.start:last.end], first.start, last.end, first.before)
+
+
+def _mentions(
+    written: str, judged: list[_Judged], on: date | None, directory: Directory, decisions: Mapping[str, Decision]
+) -> list[Mention]:
+    found: list[Mention] = []
+    for item in (single for item in judged for single in _each(item, directory)):
+        decision = decisions.get(plain(item.part.text))
+        found.append(_decided(item.part, decision, on, directory) if decision else _mention(item, on, directory))
+    return found
+
+
+def _each(item: _Judged, directory: Directory) -> list[_Judged]:
+    """One item for every body a part names; more than one only where bodies share a word."""
+    if item.judgement.sort is not Sort.SEVERAL:
+        return [item]
+    judge, found = _judge_of(directory), []
+    lead = item.part.text
+    for start, end, name in item.judgement.shares:
+        a, b = trimmed(lead, start, end)
+        part = Part(lead[a:b], item.part.start + a, item.part.start + b, "and")
+        found.append(_Judged(part, replace(judge(name), reason=item.judgement.reason)))
+    return found
+
+
+def _decided(part: Part, decision: Decision, on: date | None, directory: Directory) -> Mention:
+    verdict = Verdict(decision.verdict)
+    why = "decided by a reviewer"
+    if verdict is Verdict.BODY:
+        if decision.key in directory.bodies:
+            body = directory.body(directory.at(decision.key, on), on)
+            return _organisation(part, body, directory.successor(body), 1.0, why, True)
+        name = part.text.strip()
+        return _organisation(part, Body(decision.key or f"named:{slug(name)}", name, "other"), None, 1.0, why, True)
+    party = {Verdict.PERSON: Party.PERSON, Verdict.REDACTED: Party.REDACTED}.get(verdict, Party.UNKNOWN)
+    return Mention(part.text, part.start, part.end, party, None, None, 1.0, why, True)
+
+
+def _organisation(part: Part, body: Body, successor: Body | None, score: float, reason: str, sure: bool) -> Mention:
+    return Mention(part.text, part.start, part.end, Party.ORGANISATION, body, successor, score, reason, sure)
+
+
+_PARTIES = {Sort.PERSON: Party.PERSON, Sort.REDACTED: Party.REDACTED}
+
+
+def _mention(item: _Judged, on: date | None, directory: Directory) -> Mention:
+    part, judgement = item.part, item.judgement
+    if judgement.sort is Sort.KNOWN and (chosen := directory.choose(judgement.entries, on)):
+        key, only = chosen
+        if not only and judgement.score <= 0.5:
+            reason = f"{judgement.reason}; more than one existed at the date"
+            return Mention(part.text, part.start, part.end, Party.UNKNOWN, None, None, 0.3, reason, False)
+        body = directory.body(key, on)
+        reason = judgement.reason if only else f"{judgement.reason}; several bodies fit"
+        return _organisation(
+            part, body, directory.successor(body), judgement.score if only else min(judgement.score, 0.6), reason,
+            judgement.sure and only,
+        )  # fmt: skip
+    if judgement.sort in (Sort.NAMED, Sort.PLAIN):
+        body = Body(f"named:{slug(judgement.name)}", judgement.name, judgement.kind)
+        return _organisation(part, body, None, judgement.score, judgement.reason, judgement.sure)
+    party = _PARTIES.get(judgement.sort, Party.UNKNOWN)
+    return Mention(part.text, part.start, part.end, party, None, None, judgement.score, judgement.reason, judgement.sure)
+
+
+def _in_context(mentions: list[Mention], on: date | None, directory: Directory, area: str) -> list[Mention]:
+    """What only the whole field can tell: which of several namesakes, whose Police and Crime Commissioner."""
+    bodies = [m.body for m in mentions if m.body]
+    surroundings = plain(" ".join([area, *(body.name for body in bodies)]))
+    found = []
+    for mention in mentions:
+        judgement = _judge_of(directory)(mention.as_written)
+        if mention.party is Party.UNKNOWN and judgement.sort is Sort.DOUBTFUL:
+            mention = _disambiguated(mention, judgement, surroundings, on, directory)
+        elif mention.party is Party.UNKNOWN and plain(mention.as_written) in _CRIME_COMMISSIONER:
+            mention = _commissioner_of_force(mention, bodies, on, directory)
+        found.append(mention)
+    return found
+
+
+_CRIME_COMMISSIONER = frozenset(
+    ["police and crime commissioner", "pcc", "the police and crime commissioner", "office of the police and crime commissioner"]
+)
+
+
+def _disambiguated(mention: Mention, judgement: Judgement, around: str, on: date | None, directory: Directory) -> Mention:
+    options = directory.doubtful.get(_loose_of(judgement), [])
+    hits = {item.key: sum(plain(hint) in around for hint in item.hints) for item in options}
+    best = sorted(hits.items(), key=lambda pair: (-pair[1], pair[0]))
+    if not best or best[0][1] == 0 or (len(best) > 1 and best[1][1] == best[0][1]):
+        return mention
+    body = directory.body(directory.at(best[0][0], on), on)
+    return replace(
+        mention, party=Party.ORGANISATION, body=body, successor=directory.successor(body), score=0.8, sure=False,
+        reason="several bodies share this name; chosen by the coroner's area or the other addressees",
+    )  # fmt: skip
+
+
+def _loose_of(judgement: Judgement) -> str:
+    from forewarned.organisations.names import loose
+
+    return loose(judgement.entries[0].text)
+
+
+def _commissioner_of_force(mention: Mention, bodies: list[Body], on: date | None, directory: Directory) -> Mention:
+    forces = [body for body in bodies if body.kind == "police" and directory.bodies.get(body.key) and directory.bodies[body.key].place]
+    if len({force.key for force in forces}) != 1:
+        return mention
+    key = f"body:{slug(directory.bodies[forces[0].key].place + ' Police and Crime Commissioner')}"
+    if key not in directory.bodies:
+        return mention
+    body = directory.body(key, on)
+    return replace(
+        mention, party=Party.ORGANISATION, body=body, successor=directory.successor(body), score=0.7, sure=False,
+        reason="the commissioner of the force named beside it",
+    )  # fmt: skip
