@@ -64,9 +64,7 @@ def _method(name: str) -> Method:
 def _worst(name: str, rows: list[dict[str, str]]) -> Worst:
     method = _method(name)
     # Labels that sort as the rows stand: some groups in the data share a name.
-    counts = [
-        Counted(f"{i:05d}", float(row["numerator"]), float(row["denominator"])) for i, row in enumerate(rows)
-    ]
+    counts = [Counted(f"{i:05d}", float(row["numerator"]), float(row["denominator"])) for i, row in enumerate(rows)]
     result = funnel(counts, MEASURE, method=method, tail=0.05 if name.endswith("05") else 0.1)
     pairs = list(zip(result.points, rows, strict=True))
     return Worst(
@@ -107,9 +105,7 @@ def _seconds(bodies: int) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--references", type=Path, default=REFERENCES, help="folder of the reference CSVs")
     parser.add_argument("--bodies", type=int, default=10_000, help="bodies in the timed funnel")
     parser.add_argument("--json", action="store_true", help="print JSON")

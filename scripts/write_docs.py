@@ -97,9 +97,7 @@ def rules_of(title: str, path: Path) -> str:
     """One rule module as a section."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     public = [
-        node
-        for node in tree.body
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
+        node for node in tree.body if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
     ]
     classes = [node for node in public if isinstance(node, ast.ClassDef) and ast.get_docstring(node)]
     functions = [node for node in public if isinstance(node, ast.FunctionDef) and ast.get_docstring(node)]

@@ -233,7 +233,6 @@ def _made_up(number: int, documents: int) -> dict[str, Any]:
         "categories": ["Mental Health related deaths"],
         "sent_to": "Saltmarsh Mental Health NHS Trust",
         "documents": [
-            {"url": f"{folder}/{slug}-{place}.pdf", "name": title}
-            for place, title in enumerate(titles[:documents])
+            {"url": f"{folder}/{slug}-{place}.pdf", "name": title} for place, title in enumerate(titles[:documents])
         ],
     }

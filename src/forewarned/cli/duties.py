@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
-from forewarned.cli.faces import AsCsv, AsJson, one_face, percent, print_csv, print_json, print_table, read_day, say
+from forewarned.cli.faces import (
+    AsCsv,
+    AsJson,
+    one_face,
+    percent,
+    print_csv,
+    print_json,
+    print_table,
+    read_day,
+    say,
+    state_text,
+)
+
+if TYPE_CHECKING:
+    from forewarned.reports.questions.duties import DutiesAnswer
 
 SHOWN = 60
+WHY_NONE = {
+    "late": "Late is certain only when a letter's own date, or an official non-response list, says so; a response "
+    "first seen after its due date may have been received before it. See --unanswered.",
+    "due_within": "Registers are published weeks after the reports: try an earlier --today, or import a newer one.",
+}
 
 
 def duties(
@@ -46,32 +67,41 @@ def duties(
     elif as_csv:
         print_csv(answer.rows())
     else:
-        print_table(
-            f"{len(answer.duties):,} duties {answer.question}",
-            ("Report", "Dated", "Addressee", "Due", "Basis", "Note", "State", "In time?"),
-            [
-                (
-                    line.ref or "(none)",
-                    line.date_of_report,
-                    line.organisation or line.addressee,
-                    line.due.on,
-                    line.due.basis.value,
-                    _note(line.due.bank_holiday, line.due.weekend, line.due.working_day_before),
-                    line.state.state.value.replace("_", " "),
-                    line.state.timeliness.value.replace("_", " "),
-                )
-                for line in answer.duties
-            ],
-            limit=SHOWN,
-        )
-        share = answer.share
-        if share.n:
-            say(
-                f"Of {share.n:,} past due: {share.certain_on_time:,} on time for certain, {share.certain_late:,} late "
-                f"for certain, {share.unknown:,} not known; on time is between {percent(share.low)} and "
-                f"{percent(share.high)}."
-            )
+        _show(answer)
+
+
+def _show(answer: DutiesAnswer) -> None:
+    if not answer.duties:
+        say(f"No duty {answer.question}.")
+        say(WHY_NONE.get(answer.asked, "Try another day with --today, or fewer conditions."))
         say(answer.sentence())
+        return
+    print_table(
+        f"{len(answer.duties):,} duties {answer.question}",
+        ("Report", "Dated", "Addressee", "Due", "Basis", "Note", "State", "In time?"),
+        [
+            (
+                line.ref or "(none)",
+                line.date_of_report,
+                line.organisation or line.addressee,
+                line.due.on,
+                line.due.basis.value,
+                _note(line.due.bank_holiday, line.due.weekend, line.due.working_day_before),
+                state_text(line.state.state),
+                line.state.timeliness.value.replace("_", " "),
+            )
+            for line in answer.duties
+        ],
+        limit=SHOWN,
+    )
+    share = answer.share
+    if share.n:
+        say(
+            f"Of {share.n:,} past due: {share.certain_on_time:,} on time for certain, {share.certain_late:,} late "
+            f"for certain, {share.unknown:,} not known; on time is between {percent(share.low)} and "
+            f"{percent(share.high)}."
+        )
+    say(answer.sentence())
 
 
 def _note(holiday: str, weekend: bool, before: object) -> str:

@@ -15,12 +15,8 @@ FORMATS = ("csv", "parquet", "sqlite", "all")
 def export(
     folder: Path = typer.Argument(..., metavar="FOLDER", help="Where to write; made new, all or nothing."),
     formats: str = typer.Option("all", "--format", metavar="|".join(FORMATS), help="What to write."),
-    as_at: str = typer.Option(
-        None, "--as-at", metavar="DATE", help="Write what was known on this day (YYYY-MM-DD)."
-    ),
-    replace: bool = typer.Option(
-        False, "--replace", help="Put this export in place of an earlier one there."
-    ),
+    as_at: str = typer.Option(None, "--as-at", metavar="DATE", help="Write what was known on this day (YYYY-MM-DD)."),
+    replace: bool = typer.Option(False, "--replace", help="Put this export in place of an earlier one there."),
     as_json: bool = AsJson,
 ) -> None:
     """Write the register as CSV, Parquet, and a SQLite file that opens in Datasette.

@@ -16,6 +16,11 @@ from forewarned.errors import InputError
 AsAt = typer.Option(None, "--as-at", metavar="DATE", help="Answer from what was known on this day (YYYY-MM-DD).")
 AsJson = typer.Option(False, "--json", help="Print the whole answer as JSON.")
 AsCsv = typer.Option(False, "--csv", help="Print its rows as CSV.")
+STATES = {
+    "response_possibly_published": "a response may be published",
+    "response_published_unmatched_possible": "responses published; none surely its own",
+    "officially_listed": "on the official non-response list",
+}
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -91,6 +96,11 @@ def shown(value: Any) -> str:
     if isinstance(value, tuple):
         return "; ".join(str(item) for item in value)
     return str(value)
+
+
+def state_text(state: str) -> str:
+    """A duty's state in words for people; none says that nobody answered."""
+    return STATES.get(str(state), str(state).replace("_", " "))
 
 
 def percent(value: float | None) -> str:

@@ -21,22 +21,16 @@ SHOWN = 20
 
 
 def fetch(
-    site: str = typer.Option(
-        "", "--site", metavar="URL", help="The site to walk [default: www.judiciary.uk]."
-    ),
+    site: str = typer.Option("", "--site", metavar="URL", help="The site to walk [default: www.judiciary.uk]."),
     new: bool = typer.Option(False, "--new", help="Only the newest reports, from the site's feed."),
-    since: str = typer.Option(
-        None, "--since", metavar="DATE", help="Only reports listed since then (YYYY-MM-DD)."
-    ),
+    since: str = typer.Option(None, "--since", metavar="DATE", help="Only reports listed since then (YYYY-MM-DD)."),
     most: int = typer.Option(None, "--max", min=1, metavar="N", help="At most N reports, newest first."),
-    documents: bool = typer.Option(
-        True, "--documents/--no-documents", help="Fetch the documents on each page."
-    ),
+    documents: bool = typer.Option(True, "--documents/--no-documents", help="Fetch the documents on each page."),
     accept_loss: str = typer.Option(
         "",
         "--accept-loss",
         metavar="REASON",
-        help="Go on although reports are no longer listed; kept in the ledger.",
+        help="Go on although reports are no longer listed; the reason is kept in the ledger.",
     ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Read the listing only; store nothing."),
     as_json: bool = AsJson,
@@ -64,7 +58,7 @@ def fetch(
         _look(site, plan, as_json=as_json)
         return
     batch, walk = _walk(site, plan)
-    result = _store(batch, accept_loss)
+    result = _store(batch, walk.gone, accept_loss)
     _show(batch, walk, result, as_json=as_json)
     if walk.missed:
         raise FetchError(
@@ -81,15 +75,13 @@ def _walk(site: str, plan: Plan, home: Path | None = None) -> tuple[list[Fetched
     address = check_site(site or DEFAULT_SITE)
     contact = settings().fetch_contact
     if not contact:
-        typer.echo(
-            "Set FOREWARNED_FETCH_CONTACT so that the site can reach you if something is wrong.", err=True
-        )
+        typer.echo("Set FOREWARNED_FETCH_CONTACT so that the site can reach you if something is wrong.", err=True)
     with open_fetcher(home or settings().home, address, contact=contact) as fetcher, _progress() as progress:
         walking = walk(fetcher, plan, progress=progress)
         return list(walking), walking
 
 
-def _store(batch: Sequence[Fetched], accept_loss: str) -> Result:
+def _store(batch: Sequence[Fetched], gone: Sequence[str], accept_loss: str) -> Result:
     """The one place where fetching meets the store."""
     from forewarned.settings import settings
     from forewarned.store import open_store
@@ -99,7 +91,7 @@ def _store(batch: Sequence[Fetched], accept_loss: str) -> Result:
     from forewarned.reports.actions.fetching import keep_fetched
 
     with progress_shown() as progress:
-        return keep_fetched(by=settings().actor, batch=batch, accept_loss=accept_loss, progress=progress)
+        return keep_fetched(by=settings().actor, batch=batch, gone=gone, accept_loss=accept_loss, progress=progress)
 
 
 def _look(site: str, plan: Plan, *, as_json: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,9 @@ from forewarned.cli.faces import AsJson, print_json, print_table, say
 
 if TYPE_CHECKING:
     from forewarned.reports.actions.importing import Outcome, Progress, Result
+
+FEW = 10
+COUNTS = ("rows", "new", "changed", "unchanged", "refused")
 
 
 def import_(
@@ -49,22 +52,32 @@ def show(result: Result, *, as_json: bool) -> None:
         print_json({"outcomes": [_plain(one) for one in result.outcomes], "aside": result.aside})
         return
     columns = ("File", "Kind", "Became", "Rows", "New", "Changed", "Unchanged", "Refused")
-    print_table(
-        "Imported",
-        columns,
-        [
-            (o.name, o.kind, o.status, f"{o.rows:,}", f"{o.new:,}", f"{o.changed:,}", f"{o.unchanged:,}", f"{o.refused:,}")
-            for o in result.outcomes
-        ],
-        limit=40,
-    )
+    print_table("Imported", columns, _lines(result.outcomes))
+    refused = [outcome for outcome in result.outcomes if outcome.error]
     for outcome in result.outcomes:
         for message in outcome.messages if not outcome.error else ():
             say(f"{outcome.name}: {message}")
+    for outcome in refused[1 : 1 + FEW]:  # the first is told at the end, with what to do next
+        say(f"{outcome.name}: refused: {'; '.join(outcome.messages)}")
+    if len(refused) > 1 + FEW:
+        say(f"… and {len(refused) - 1 - FEW:,} more files refused: use --json for all of them.")
     if result.aside:
-        say(f"Left aside, of no kind known here: {', '.join(result.aside[:10])}")
+        more = f" and {len(result.aside) - FEW:,} more" if len(result.aside) > FEW else ""
+        say(f"Left aside, of no kind known here: {', '.join(result.aside[:FEW])}{more}")
     if result.settled:
         say(f"{result.settled:,} reports worked out again: addressees, duties, responses.")
+
+
+def _lines(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, ...]]:
+    """A line for each file; many of one kind that became the same, such as saved pages, share one."""
+    alike: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        alike.setdefault((outcome.kind, outcome.status), []).append(outcome)
+    for (kind, status), group in alike.items():
+        for some in [group] if len(group) > FEW else [[one] for one in group]:
+            name = some[0].name if len(some) == 1 else f"{len(some):,} files"
+            counts = (sum(getattr(one, column) for one in some) for column in COUNTS)
+            yield name, kind, status, *(f"{count:,}" for count in counts)
 
 
 def _plain(outcome: Outcome) -> dict[str, object]:

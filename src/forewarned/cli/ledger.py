@@ -118,9 +118,7 @@ def log(
     if as_json:
         print_json({"entries": [_columns(entry) for entry in found]})
         return
-    rows = [
-        (entry.seq, entry.at[:19].replace("T", " "), entry.by, entry.action, entry.subject) for entry in found
-    ]
+    rows = [(entry.seq, entry.at[:19].replace("T", " "), entry.by, entry.action, entry.subject) for entry in found]
     print_table("Ledger", ("Entry", "When (UTC)", "Who", "What", "To what"), rows)
 
 
@@ -178,8 +176,6 @@ def _write_new(path: Path, value: object) -> None:
             json.dump(value, file, ensure_ascii=False, indent=2)
             file.write("\n")
     except FileExistsError as error:
-        raise InputError(
-            "There is a file of this name already", where=str(path), next_step="choose another"
-        ) from error
+        raise InputError("There is a file of this name already", where=str(path), next_step="choose another") from error
     except OSError as error:
         raise InputError(f"The proof cannot be written ({error.strerror})", where=str(path)) from error

@@ -17,6 +17,7 @@ from forewarned.cli.faces import (
     print_table,
     read_day,
     say,
+    state_text,
 )
 
 if TYPE_CHECKING:
@@ -83,8 +84,11 @@ def _identity(answer: OrganisationAnswer) -> None:
 def _years(answer: OrganisationAnswer) -> None:
     print_table(
         f"{len(answer.reports)} reports known as at {answer.as_at}",
-        ("Year", "Reports", "Date of death known", "Duties past due", "Response published"),
-        [(y.year, y.reports, y.death_dates_known, y.past_due, y.response_published) for y in answer.by_year],
+        ("Year", "Reports", "Date of death known", "Duties past due", "Response published", "Possibly"),
+        [
+            (y.year, y.reports, y.death_dates_known, y.past_due, y.response_published, y.possibly_published)
+            for y in answer.by_year
+        ],
     )
 
 
@@ -100,7 +104,7 @@ def _duties(answer: OrganisationAnswer) -> None:
                 _written(line, answer.identity.name),
                 line.due.on,
                 line.due.basis.value,
-                line.state.state.value.replace("_", " "),
+                state_text(line.state.state),
                 line.state.timeliness.value.replace("_", " "),
             )
             for report in answer.reports
@@ -145,7 +149,9 @@ def _others(answer: OrganisationAnswer) -> None:
                 f"{point.denominator:.0f}",
                 f"{point.numerator:.0f}",
                 compared.show(point.value),
-                f"{compared.show(point.limits.low_95)} to {compared.show(point.limits.high_95)}" if point.limits else "",
+                f"{compared.show(point.limits.low_95)} to {compared.show(point.limits.high_95)}"
+                if point.limits
+                else "",
                 point.flag,
             )
             for point in compared.points

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from forewarned.cli.faces import AsAt, AsCsv, AsJson, one_face, print_csv, print_json, print_table, read_day, say
+from forewarned.cli.faces import (
+    AsAt,
+    AsCsv,
+    AsJson,
+    one_face,
+    print_csv,
+    print_json,
+    print_table,
+    read_day,
+    say,
+    state_text,
+)
 
 if TYPE_CHECKING:
     from forewarned.reports.questions.report import ReportAnswer
@@ -77,7 +88,7 @@ def _show(answer: ReportAnswer) -> None:
                 line.organisation_today,
                 line.due.on,
                 line.due.reason or line.due.basis.value,
-                line.state.state.value.replace("_", " "),
+                state_text(line.state.state),
                 line.state.timeliness.value.replace("_", " "),
             )
             for line in answer.duties
@@ -86,10 +97,15 @@ def _show(answer: ReportAnswer) -> None:
     print_table(
         "Documents",
         ("Document", "Kind", "Why", "Published after", "and by"),
-        [(d.url.rsplit("/", 1)[-1], d.kind.replace("_", " "), d.reason, d.seen_from, d.seen_by) for d in answer.documents],
+        [
+            (d.url.rsplit("/", 1)[-1], d.kind.replace("_", " "), d.reason, d.seen_from, d.seen_by)
+            for d in answer.documents
+        ],
     )
     if answer.history:
-        print_table("As it was seen", ("Day", "What", "File"), [(e.on, e.what, f"{e.file} row {e.row}") for e in answer.history])
+        print_table(
+            "As it was seen", ("Day", "What", "File"), [(e.on, e.what, f"{e.file} row {e.row}") for e in answer.history]
+        )
     say(answer.sentence())
 
 

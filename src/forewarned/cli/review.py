@@ -102,6 +102,8 @@ def _verdict(is_: str, person: bool, redacted: bool, not_one: bool) -> str:
     ]
     if len(said) != 1:
         raise InputError(
-            "Say one thing of the name", where="command line", next_step="give one of --is, --person, --redacted, --not-one"
+            "Say one thing of the name",
+            where="command line",
+            next_step="give one of --is, --person, --redacted, --not-one",
         )
     return said[0]

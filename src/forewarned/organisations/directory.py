@@ -24,6 +24,7 @@ from forewarned.organisations.knowledge import (
 )
 from forewarned.organisations.names import loose, loose_words, plain
 from forewarned.organisations.values import Body, OdsRow
+from forewarned.organisations.wordlists import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +106,44 @@ class Directory:
         words = loose_words(text)
         found = self._loose.get(" ".join(words), []) if words else []
         if found and not {"trust", "foundation"}.isdisjoint(plain(text).split()):
-            found = [entry for entry in found if self.bodies[entry.key].kind not in ("nhs_commissioner", "welsh_health_board")]
+            found = [
+                entry
+                for entry in found
+                if self.bodies[entry.key].kind not in ("nhs_commissioner", "welsh_health_board")
+            ]
         if found and not _says_nhs_body(text, len(words)):
             # "Stockport" or "Norfolk and Suffolk" is no trust because "NHS Foundation Trust" is untelling
             found = [entry for entry in found if not self.bodies[entry.key].kind.startswith("nhs_")]
-        return [] if found and _GENERIC_FORM.issuperset(words) else found
+        # "of Health" is not "In Health": what is left when untelling words go must still tell something
+        return [] if found and words_of("form_untelling").issuperset(words) else found
 
     @cached_property
-    def loose_forms(self) -> list[str]:
-        """Every loose form, sorted: what typing errors are compared with."""
-        return sorted(form for form in self._loose if len(form) >= 6)
+    def _near(self) -> dict[str, list[str]]:
+        """Loose forms by their sorted words with one or (of five or more) two words left out."""
+        found: dict[str, list[str]] = {}
+        for form in self._loose:
+            for key in _left_out(form.split()):
+                found.setdefault(key, []).append(form)
+        return found
+
+    def near(self, words: tuple[str, ...]) -> list[str]:
+        """Loose forms that differ from ``words`` in one word (two of five or more), or in order: where a slip
+        of the pen can hide. Sorted."""
+        found: set[str] = set()
+        whole = " ".join(sorted(words))
+        for key in (whole, *_left_out(list(words))):
+            found.update(self._near.get(key, ()))
+            found.update(self._ordered.get(key, ()))
+        if len(words) == 1:
+            found.update(form for form in self._loose if " " not in form and len(form) > 6)
+        return sorted(found)
+
+    @cached_property
+    def _ordered(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for form in self._loose:
+            found.setdefault(" ".join(sorted(form.split())), []).append(form)
+        return found
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
@@ -195,21 +224,30 @@ class Directory:
         return tuple(sorted(found))
 
 
-_NHS_WORDS = frozenset(
-    "nhs trust hospital hospitals health healthcare ambulance mental partnership foundation infirmary unit centre clinic".split()
-)
-
-
-# "of Health" is not "In Health": what is left when untelling words go must still tell something
-_GENERIC_FORM = frozenset("health care service social community mental university hospital board council group uk england wales scotland national".split())
+def _left_out(words: list[str]) -> list[str]:
+    """Sorted words joined, each time with one word left out, of five or more also with two."""
+    words = sorted(words)
+    count = len(words)
+    if not 2 <= count <= 14:
+        return []
+    found = [" ".join(words[:i] + words[i + 1 :]) for i in range(count)]
+    if count >= 5:
+        found += [
+            " ".join(words[:i] + words[i + 1 : j] + words[j + 1 :]) for i in range(count) for j in range(i + 1, count)
+        ]
+    return found
 
 
 def _says_nhs_body(text: str, telling: int) -> bool:
     words = plain(text).split()
     if telling == 1:
         return "nhs" in words or "trust" in words or (len(words) == 1 and text.strip(" .").isupper())
-    return not _NHS_WORDS.isdisjoint(words) or "commissioning" in text.lower() or "integrated" in text.lower() or text.isupper() or (
-        words[-1] in ("ccg", "ccgs", "icb", "ics")
+    return (
+        not words_of("nhs_said").isdisjoint(words)
+        or "commissioning" in text.lower()
+        or "integrated" in text.lower()
+        or text.isupper()
+        or (words[-1] in ("ccg", "ccgs", "icb", "ics"))
     )
 
 
@@ -242,8 +280,6 @@ def load_directory(ods_rows: Iterable[OdsRow] = (), local: Iterable[Record] = ()
         located = any(mark in row.name for mark in _HUB_OR_LOCATION)
         added = () if located else (Alias(row.name),)
         closed = known.closed if located else known.closed or row.closed
-        records[key] = replace(
-            known, aliases=known.aliases + added, opened=known.opened or row.opened, closed=closed
-        )
+        records[key] = replace(known, aliases=known.aliases + added, opened=known.opened or row.opened, closed=closed)
     listed = list(records.values())
     return Directory(listed, read_successions(listed), read_aliases(), read_doubtful())

@@ -49,7 +49,9 @@ _POLICE = frozenset(
     " and firearms licensing legal services traffic commissioner for office crime pcc collision investigation unit professional standards"
     " complaints office's deputy assistant acting temporary constublary team custody forces constabularies branch headquaters".split()
 )
-_FIRE = frozenset("fire and rescue service services brigade authority the of county chief officer fighters hq headquarters".split())
+_FIRE = frozenset(
+    "fire and rescue service services brigade authority the of county chief officer fighters hq headquarters".split()
+)
 _PRISON = frozenset(
     "hm prison hmp hmyoi yoi and young offender offenders institution institute the governor governing of at healthcare health care"
     " department director prisons for s hmps establishment head governors unit in custody manager lead officer private".split()
@@ -58,7 +60,9 @@ _GENERIC = frozenset(
     "hospital university teaching mental health care partnership community service district general integrated social acute group"
     " learning disability women child ambulance uk unit united trust".split()
 )
-_NOT_COMMISSIONER = frozenset("trust foundation hospital hospitals school council police constabulary royal college england surgery hub".split())
+_NOT_COMMISSIONER = frozenset(
+    "trust foundation hospital hospitals school council police constabulary royal college england surgery hub".split()
+)
 _SIDES = frozenset("north south east west mid central northern southern eastern western".split())
 _TIERS = ("county", "unitary", "met", "london", "welsh", "district")
 
@@ -103,7 +107,9 @@ class Families:
     @cached_property
     def forces(self) -> dict[str, list[Record]]:
         """Territorial forces by place."""
-        return self._by_place(r for r in self.directory.bodies.values() if r.kind == "police" and r.place and not r.tier)
+        return self._by_place(
+            r for r in self.directory.bodies.values() if r.kind == "police" and r.place and not r.tier
+        )
 
     @cached_property
     def crime_commissioners(self) -> dict[str, list[Record]]:
@@ -121,15 +127,17 @@ class Families:
         return self._by_place(r for r in self.directory.bodies.values() if r.tier == "prison")
 
     @staticmethod
-    def _place_in(words: list[str], places: dict[str, list[Record]], around: frozenset[str]) -> tuple[str, list[str]] | None:
+    def _place_in(
+        words: list[str], places: dict[str, list[Record]], around: frozenset[str]
+    ) -> tuple[str, list[str]] | None:
         """(place, the other words) where all words but the place are in ``around``; the longest place wins."""
         outside = [word for word in words if word not in around]
         if len(outside) > 6 or not _words_of(places).issuperset(outside):
             return None
         for length in range(min(7, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
-                rest = words[:start] + words[start + length:]
-                place = " ".join(words[start:start + length])
+                rest = words[:start] + words[start + length :]
+                place = " ".join(words[start : start + length])
                 if place in places and all(word in around for word in rest):
                     return place, rest
         return None
@@ -145,7 +153,11 @@ class Families:
         guessed = False
         if hit is None and named and not set(words) & _NOT_COUNCIL:
             core = " ".join(word for word in words if word not in _COUNCIL and word not in _DEPARTMENT)
-            near = process.extractOne(core, self.councils.keys(), scorer=fuzz.ratio, score_cutoff=86) if len(core) > 4 else None
+            near = (
+                process.extractOne(core, self.councils.keys(), scorer=fuzz.ratio, score_cutoff=86)
+                if len(core) > 4
+                else None
+            )
             if near and core.split()[0] not in ("north", "south", "east", "west", "mid"):
                 hit, guessed = (near[0], [w for w in words if w in _COUNCIL or w in _DEPARTMENT]), True
         if hit is None:
@@ -172,7 +184,12 @@ class Families:
 
         ordered = sorted(records, key=fits)
         best = fits(ordered[0])
-        same = [record for record in ordered if fits(record) == best or (record.tier in ("county", "unitary") and ordered[0].tier in ("county", "unitary"))]
+        same = [
+            record
+            for record in ordered
+            if fits(record) == best
+            or (record.tier in ("county", "unitary") and ordered[0].tier in ("county", "unitary"))
+        ]
         return same if {"county", "city", "borough", "district"} & given == set() or len(same) > 1 else ordered[:1]
 
     def _police(self, words: list[str]) -> Found | None:
@@ -182,14 +199,22 @@ class Families:
         place, rest = hit
         if "pcc" in rest or {"crime", "commissioner"} <= set(rest):
             commissioners = self.crime_commissioners.get(place)
-            return Found(self._entries(commissioners), 0.96, "Police and Crime Commissioner of the force's area") if commissioners else None
+            return (
+                Found(self._entries(commissioners), 0.96, "Police and Crime Commissioner of the force's area")
+                if commissioners
+                else None
+            )
         if not set(rest) & {"police", "constabulary", "constable", "policing", "forces", "constabularies"}:
             return None
         return Found(self._entries(self.forces[place]), 0.96, "police force named by its place")
 
     def _fire(self, words: list[str]) -> Found | None:
         hit = self._place_in(words, self.fires, _FIRE)
-        return Found(self._entries(self.fires[hit[0]]), 0.96, "fire and rescue service named by its place") if hit else None
+        return (
+            Found(self._entries(self.fires[hit[0]]), 0.96, "fire and rescue service named by its place")
+            if hit
+            else None
+        )
 
     def _prison(self, words: list[str]) -> Found | None:
         hit = self._place_in(words, self.prisons, _PRISON)
@@ -203,7 +228,9 @@ class Families:
         longer = [place for place in self.prisons if place.startswith(core + " ")]
         if len(longer) == 1:
             return Found(self._entries(self.prisons[longer[0]]), 0.85, "prison whose name begins so")
-        near = process.extractOne(core, self.prisons.keys(), scorer=fuzz.ratio, score_cutoff=85) if len(core) > 4 else None
+        near = (
+            process.extractOne(core, self.prisons.keys(), scorer=fuzz.ratio, score_cutoff=85) if len(core) > 4 else None
+        )
         return Found(self._entries(self.prisons[near[0]]), 0.85, "typing error for the prison's name") if near else None
 
     # NHS bodies by the words that tell them apart ---------------------------------------------------------------
@@ -225,9 +252,32 @@ class Families:
         return found
 
     def _trust(self, text: str, given: set[str]) -> Found | None:
-        if not given & {"nhs", "trust", "hospital", "hospitals", "healthcare", "foundation", "mental", "ambulance", "partnership", "ft"}:
+        if not given & {
+            "nhs",
+            "trust",
+            "hospital",
+            "hospitals",
+            "healthcare",
+            "foundation",
+            "mental",
+            "ambulance",
+            "partnership",
+            "ft",
+        }:
             return None
-        if given & {"home", "homes", "school", "ltd", "limited", "surgery", "practice", "england", "plc", "board", "council"}:
+        if given & {
+            "home",
+            "homes",
+            "school",
+            "ltd",
+            "limited",
+            "surgery",
+            "practice",
+            "england",
+            "plc",
+            "board",
+            "council",
+        }:
             return None
         words = frozenset(loose_words(text))
         telling, generic = words - _GENERIC, words & _GENERIC
@@ -256,7 +306,9 @@ class Families:
         if not scored:
             return None
         best = max(score for score, _ in scored)
-        top = tuple(sorted((e for score, e in scored if score >= best - 1e-9), key=lambda entry: (entry.key, entry.text)))
+        top = tuple(
+            sorted((e for score, e in scored if score >= best - 1e-9), key=lambda entry: (entry.key, entry.text))
+        )
         return best, top, len({entry.key for _, entry in scored})
 
     @cached_property
@@ -264,14 +316,24 @@ class Families:
         listed = []
         for entry in self.directory.names:
             record = self.directory.bodies[entry.key]
-            if record.kind == "nhs_commissioner" and entry.how in ("name", "former") and entry.text.endswith(("Group", "Board")):
+            if (
+                record.kind == "nhs_commissioner"
+                and entry.how in ("name", "former")
+                and entry.text.endswith(("Group", "Board"))
+            ):
                 words = set(loose_words(entry.text))
                 board = "board" in words
-                listed.append((frozenset(words - {"clinical", "commissioning", "group", "integrated", "care", "board"}), board, entry))
+                listed.append(
+                    (
+                        frozenset(words - {"clinical", "commissioning", "group", "integrated", "care", "board"}),
+                        board,
+                        entry,
+                    )
+                )
         return listed
 
     def _nhs_place(self, text: str) -> Found | None:
-        """"NHS Dorset": the commissioner of that very place."""
+        """ "NHS Dorset": the commissioner of that very place."""
         place = frozenset(loose_words(text))
         same = tuple(entry for p, _, entry in self._commissioners if p == place)
         return Found(same, 0.9, "the commissioner that goes by NHS and its place") if same else None
@@ -281,7 +343,9 @@ class Families:
             return None
         words = set(loose_words(text))
         board = "integrated" in words
-        place = words - set("clinical commissioning group integrated care board system partnership service commission team health shadow".split())
+        place = words - set(
+            "clinical commissioning group integrated care board system partnership service commission team health shadow".split()
+        )
         if not place or not (words & {"commissioning", "integrated"}):
             return None
         same = [(p, e) for p, b, e in self._commissioners if b == board]

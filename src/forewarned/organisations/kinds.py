@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from forewarned.organisations.names import plain
+from forewarned.organisations.wordlists import words_of
 
 # First match wins. Words a body of that kind calls itself by; matched against the normal form of the name.
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
@@ -36,7 +37,9 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
 _KINDS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in _KIND_WORDS)
 
 _COMPANY_MARK = re.compile(r"\b(?:ltd|limited|plc|llp|inc|gmbh|llc|cic)\b")
-_CARE_MARK = re.compile(r"\b(?:care|nursing|health|healthcare|medical|hospitals?|hospice|homes?|carers|ambulance|residential)\b")
+_CARE_MARK = re.compile(
+    r"\b(?:care|nursing|health|healthcare|medical|hospitals?|hospice|homes?|carers|ambulance|residential)\b"
+)
 _STRONG_END = re.compile(
     r"(?:ltd|limited|plc|llp|cic|group|surgery|practice|school|college|university|home|homes|hospital|hospice|council|trust|"
     r"association|society|federation|institute|company|centre|agency|authority|academy|foundation|partnership|board|committee|"
@@ -61,29 +64,6 @@ def ends_like_a_body(name: str) -> bool:
     return bool(_STRONG_END.search(plain(re.sub(r"\([^)]*\)\s*$", "", name))))
 
 
-# Words of which a phrase naming only a part of a body is made ("Adult Social Services", "Highways Department").
-_PART = frozenset(
-    """adult adults child childs children childrens social service services care community communities mental health highway highways
-    department departments dept team teams division directorate directorates unit office section legal governance integrated nursing public
-    planning housing environment environmental transport traffic road roads safety safeguarding commissioning continuing healthcare
-    education learning disability disabilities young people peoples families family safe maintenance engineering engineer infrastructure
-    development waste assessment support customer consumer relations affairs complaints risk quality patient clinical medical
-    emergency ambulance acute hospital primary secondary gp out hours crisis resolution home treatment street parks and of the for
-    to in at a or with central local authority authorities nhs trust foundation england midlands north south east west national regional area
-    specialised cardiac maternity paediatric radiology pathology pharmacy psychology psychiatry psychiatric liaison intervention cmht camhs
-    wellbeing older persons access network operations operational corporate human resources policy strategy standards licensing
-    improvement performance assurance delivery executive board committee group property estates facilities court probation prison prisons
-    university commissioners commissioner agency agencies board boards ccg icb council councils county borough city district
-    police constabulary fire rescue force body providers provider suicide prevention partnership specialist tissue viability nurses
-    nurse midwifery streetscene streetworks works asset enforcement regulation regulatory protection residential parking design
-    sustainable economy place growth neighbourhood neighbourhoods resident manager suicide drug alcohol drugs recovery wide
-    technical processing process general practice practitioners doctors hub intake mash asc ccgs bus passenger school admissions inpatient
-    surface lands land workforce business corporate property recycling waste sector hm his her majesty's facilities
-    litigation claims inquest inquests investigations investigation fatal deputy chief talking therapies all staff inquiries work
-    private sector major secure detention forensic rehabilitation outpatient ward wards""".split()
-)
-
-
 _LOCAL_END = re.compile(
     r"\b(?:surgery|surgeries|practice|medical centre|health centre|medical group|nursing home|care home|residential home|rest home|"
     r"care centre|school|academy|primary|ltd|limited|llp|cic)\.?$",
@@ -101,4 +81,4 @@ def names_only_a_part(text: str) -> bool:
     words = plain(text).split()
     if len(words) == 1 and guess_kind(words[0]) and words[0] == text.strip().lower():
         return True  # "Surgery", "Clinic"
-    return bool(words) and all(word in _PART for word in words)
+    return bool(words) and words_of("part").issuperset(words)

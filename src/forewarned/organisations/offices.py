@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from forewarned.organisations.kinds import names_only_a_part
 from forewarned.organisations.names import plain, untyped
+from forewarned.organisations.wordlists import words_of
 
 _REDACTED = re.compile(r"[\[(<{]?\s*(?:name\s+)?redacted(?:\s+name)?\s*[\])>}]?", re.IGNORECASE)
 _HONORIFIC = re.compile(
@@ -35,22 +36,26 @@ _RANK = (
 )
 _OFFICE = re.compile(
     rf"(?:the\s+)?(?:office of (?:the )?)?(?:{_RANK})"
-    r"(?:\s+(?:and|&)\s+(?:" + _RANK + r"))?"
+    r"(?:\s+(?:and|&)\s+(?:[\w']+\s+){0,3}(?:" + _RANK + r"))?"
     r"(?P<of>\s+(?:of|for|at|to|with|from)\s+(?:the\s+)?|\s*[,:\-]\s*(?:the\s+)?|\s+)(?P<body>\S.*)$",
     re.IGNORECASE,
 )
 _ONLY_OFFICE = re.compile(
-    rf"(?:the\s+)?(?:office of (?:the )?)?(?:{_RANK})(?:\s+(?:and|&|for|of|in|to)\s+(?P<of>[a-z&,' ]+))?\s*", re.IGNORECASE
+    rf"(?:the\s+)?(?:office of (?:the )?)?(?:{_RANK})(?:\s+(?:and|&|for|of|in|to)\s+(?P<of>[a-z&,' ]+))?\s*",
+    re.IGNORECASE,
 )
 _TRAILING_OFFICE = re.compile(
-    rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|inquests? team)\s*\)?$", re.IGNORECASE
+    rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|inquests? team)\s*\)?$",
+    re.IGNORECASE,
 )
 _ENDS_IN_OFFICE = re.compile(
     r"\b(?:lead|manager|officer|director|engineer|co-?ordinator|secretary|advis[eo]r|president|chairman|chair|inspector|surveyor|"
     r"headteacher|governor|chief executive|ceo|nurse|psychiatrist|consultant|solicitor|practitioner)$",
     re.IGNORECASE,
 )
-_FOR_ATTENTION = re.compile(r"^(?:f\.?a\.?o\.?|for the attention of|attention|attn|c/o|care of|copied? to|cc|copy)[:\s]+", re.IGNORECASE)
+_FOR_ATTENTION = re.compile(
+    r"^(?:f\.?a\.?o\.?|for the attention of|attention|attn|c/o|care of|copied? to|cc|copy)[:\s]+", re.IGNORECASE
+)
 
 # Ministers are named by their subject; the department that has the subject answers.
 _SUBJECTS: tuple[tuple[str, str], ...] = (
@@ -82,7 +87,9 @@ _MINISTER = re.compile(
 )
 
 
-_NOT_A_SUBJECT = re.compile(r"\b(?:nhs|trust|council|police and|redacted|executive|company|club|royal college|surgery)\b")
+_NOT_A_SUBJECT = re.compile(
+    r"\b(?:nhs|trust|council|police and|redacted|executive|company|club|royal college|surgery)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ class Stripped:
 def is_redacted(text: str) -> bool:
     """Is the whole text a redaction mark ("[REDACTED]", "REDACTED and REDACTED")?"""
     left, found = _REDACTED.subn(" ", text)
-    return found > 0 and not re.sub(r"\b(?:and|the|dr|mr|mrs|ms|professor|sir|dame|lady|lord)\b|[\W_]", "", left, flags=re.I)
+    return found > 0 and not re.sub(
+        r"\b(?:and|the|dr|mr|mrs|ms|professor|sir|dame|lady|lord)\b|[\W_]", "", left, flags=re.I
+    )
 
 
 def has_redaction(text: str) -> bool:
@@ -121,7 +130,7 @@ def strip_person(text: str) -> Stripped | None:
     name = _NAME_WORDS.match(text, end)
     if not name:
         return None
-    rest = text[name.end():]
+    rest = text[name.end() :]
     rest = _POSTNOMINAL.sub("", rest, count=1) if _POSTNOMINAL.match(rest) else rest
     if rest.strip() and not re.match(r"\s*[,:\-(]", rest):
         return None
@@ -135,14 +144,20 @@ def is_person(text: str, first_names: frozenset[str]) -> bool:
     if stripped is not None:
         return not stripped.rest
     words = bare.split()
-    if not 2 <= len(words) <= 4 or not all(word[:1].isupper() and word.replace("-", "").replace("'", "").isalpha() for word in words):
-        return bool(re.match(r"^(?:the )?(?:family|parents?|mother|father|son|daughter|wife|husband) of\b", plain(text)))
+    if not 2 <= len(words) <= 4 or not all(
+        word[:1].isupper() and word.replace("-", "").replace("'", "").isalpha() for word in words
+    ):
+        return bool(
+            re.match(r"^(?:the )?(?:family|parents?|mother|father|son|daughter|wife|husband) of\b", plain(text))
+        )
     return words[0].lower() in first_names
 
 
 def strip_office(text: str) -> Stripped | None:
     """Take an office off the front ("Chief Executive of X", "The Governor, HMP X") or the end ("X, Chief Executive")."""
     text = _FOR_ATTENTION.sub("", text)
+    if words_of("office").isdisjoint(plain(text).split()):
+        return None
     match = _OFFICE.match(text)
     if match:
         return Stripped(
@@ -150,7 +165,8 @@ def strip_office(text: str) -> Stripped | None:
         )
     match = _TRAILING_OFFICE.match(text)
     if match:
-        return Stripped(match["body"].strip(" ,:-("), text[match.end("body"):].strip(" ,:-()"))
+        taken = text[match.end("body") :]
+        return Stripped(match["body"].strip(" ,:-("), taken.strip(" ,:-()"), bool(re.match(r"\s*[,:(\-]", taken)))
     return None
 
 

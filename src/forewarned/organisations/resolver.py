@@ -8,7 +8,8 @@ from datetime import date
 
 from forewarned.organisations.directory import Directory
 from forewarned.organisations.judging import Judge, Judgement, Sort, has_postcode
-from forewarned.organisations.names import plain, slug
+from forewarned.organisations.kinds import names_only_a_part
+from forewarned.organisations.names import loose, plain, slug
 from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
 from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
 
@@ -49,9 +50,12 @@ def read_addressees(
     """
     judge = _judge_of(directory)
 
-    def worth(text: str, before: str, inside: int, pieces: int) -> float:
+    def worth(text: str, before: str, inside: int, atoms: tuple[str, ...]) -> float:
+        pieces = len(atoms)
         if decisions and plain(text) in decisions:
             return 150.0 * pieces + len(text) / 2
+        if pieces > 1 and judge.parted(text, atoms):
+            return -50.0
         judgement = judge(text)
         if judgement.sort is Sort.KNOWN:
             # A name that holds "and" or commas beats the names its pieces happen to be.
@@ -71,8 +75,10 @@ def read_addressees(
             value = 1.0
         if judgement.sort in (Sort.NAMED, Sort.PLAIN):
             words = plain(text).split(" ")
-            trailing = before in ("and", "amp") and len(words) == 2 and words[1] in _NEVER_FIRST  # "… and Support Ltd"
-            value -= 9.0 * inside + (40.0 if words[0] in _NEVER_FIRST or trailing else 0.0)
+            trailing = (
+                before in ("and", "amp") and words[-1] in words_of("never_first") and names_only_a_part(" ".join(words[:-1]))
+            )
+            value -= 9.0 * inside + (40.0 if words[0] in words_of("never_first") or trailing else 0.0)
         return value
 
     mentions: list[Mention] = []
@@ -80,10 +86,6 @@ def read_addressees(
         judged = [_Judged(part, judge(part.text)) for part in parts_of(written, start, end, worth)]
         mentions += _mentions(written, _joined(written, judged, decisions), on, directory, decisions)
     return tuple(_in_context(mentions, on, directory, area))
-
-
-# "… and Son Ltd", "… and Partners": what follows such a word is no body of its own
-_NEVER_FIRST = frozenset("son sons co company partners partner limited ltd plc llp inc daughters brothers bros associates".split())
 
 
 def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision]) -> list[_Judged]:
@@ -101,7 +103,13 @@ def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decisio
             waiting = None
         if is_body:
             found.append(item)
-        elif sort in _BELONGS and item.part.before in _CLOSE and found and _is_body(found[-1]) and sort is not Sort.REDACTED:
+        elif (
+            sort in _BELONGS
+            and item.part.before in _CLOSE
+            and found
+            and _is_body(found[-1])
+            and sort is not Sort.REDACTED
+        ):
             found[-1] = _Judged(_span(written, found[-1].part, item.part), found[-1].judgement)
         elif sort in _BELONGS and sort is not Sort.PLACE:
             waiting = item
@@ -126,7 +134,7 @@ def _is_body(item: _Judged) -> bool:
 
 
 def _span(written: str, first: Part, last: Part) -> Part:
-    return Part(written[first.start:last.end], first.start, last.end, first.before)
+    return Part(written[first.start : last.end], first.start, last.end, first.before)
 
 
 def _mentions(
@@ -189,7 +197,9 @@ def _mention(item: _Judged, on: date | None, directory: Directory) -> Mention:
         body = Body(f"named:{slug(judgement.name)}", judgement.name, judgement.kind)
         return _organisation(part, body, None, judgement.score, judgement.reason, judgement.sure)
     party = _PARTIES.get(judgement.sort, Party.UNKNOWN)
-    return Mention(part.text, part.start, part.end, party, None, None, judgement.score, judgement.reason, judgement.sure)
+    return Mention(
+        part.text, part.start, part.end, party, None, None, judgement.score, judgement.reason, judgement.sure
+    )
 
 
 def _in_context(mentions: list[Mention], on: date | None, directory: Directory, area: str) -> list[Mention]:
@@ -208,11 +218,18 @@ def _in_context(mentions: list[Mention], on: date | None, directory: Directory, 
 
 
 _CRIME_COMMISSIONER = frozenset(
-    ["police and crime commissioner", "pcc", "the police and crime commissioner", "office of the police and crime commissioner"]
+    [
+        "police and crime commissioner",
+        "pcc",
+        "the police and crime commissioner",
+        "office of the police and crime commissioner",
+    ]
 )
 
 
-def _disambiguated(mention: Mention, judgement: Judgement, around: str, on: date | None, directory: Directory) -> Mention:
+def _disambiguated(
+    mention: Mention, judgement: Judgement, around: str, on: date | None, directory: Directory
+) -> Mention:
     options = directory.doubtful.get(_loose_of(judgement), [])
     hits = {item.key: sum(plain(hint) in around for hint in item.hints) for item in options}
     best = sorted(hits.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -226,13 +243,15 @@ def _disambiguated(mention: Mention, judgement: Judgement, around: str, on: date
 
 
 def _loose_of(judgement: Judgement) -> str:
-    from forewarned.organisations.names import loose
-
     return loose(judgement.entries[0].text)
 
 
 def _commissioner_of_force(mention: Mention, bodies: list[Body], on: date | None, directory: Directory) -> Mention:
-    forces = [body for body in bodies if body.kind == "police" and directory.bodies.get(body.key) and directory.bodies[body.key].place]
+    forces = [
+        body
+        for body in bodies
+        if body.kind == "police" and directory.bodies.get(body.key) and directory.bodies[body.key].place
+    ]
     if len({force.key for force in forces}) != 1:
         return mention
     key = f"body:{slug(directory.bodies[forces[0].key].place + ' Police and Crime Commissioner')}"

@@ -45,7 +45,9 @@ def trimmed(written: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (written[start] in _EDGES):
         start += 1
     while end > start and written[end - 1] in _EDGES:
-        if written[end - 1] == "." and re.search(r"\b(?:[A-Za-z]\.)+[A-Za-z]\.$|\b(?:Ltd|Co|Inc)\.$", written[start:end]):
+        if written[end - 1] == "." and re.search(
+            r"\b(?:[A-Za-z]\.)+[A-Za-z]\.$|\b(?:Ltd|Co|Inc)\.$", written[start:end]
+        ):
             break
         end -= 1
     return start, end
@@ -55,7 +57,9 @@ def hard_pieces(written: str) -> list[tuple[int, int]]:
     """Spans between the marks that always cut, blanks trimmed, empty ones left out."""
     cuts = [(match.start(), match.end()) for match in _HARD.finditer(written)]
     numbers = list(_NUMBERED.finditer(written))
-    if len(numbers) > 1 and [int(m[1]) for m in numbers] == list(range(int(numbers[0][1]), int(numbers[0][1]) + len(numbers))):
+    if len(numbers) > 1 and [int(m[1]) for m in numbers] == list(
+        range(int(numbers[0][1]), int(numbers[0][1]) + len(numbers))
+    ):
         cuts += [(match.start(), match.end()) for match in numbers]
     spans, at = [], 0
     for start, end in sorted(cuts):
@@ -88,10 +92,12 @@ def _soft_cuts(text: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def parts_of(written: str, start: int, end: int, worth: Callable[[str, str, int, int], float]) -> list[Part]:
+def parts_of(
+    written: str, start: int, end: int, worth: Callable[[str, str, int, tuple[str, ...]], float]
+) -> list[Part]:
     """The best cutting of ``written[start:end]``. ``worth(text, before, commas, pieces)`` prices one part:
     ``before`` is the separator in front of it ("" at the front), ``commas`` counts the strong separators kept
-    inside it, ``pieces`` the smallest pieces it is made of."""
+    inside it, ``pieces`` are the smallest pieces it is made of."""
     text = written[start:end]
     cuts = _soft_cuts(text)
     if not cuts:
@@ -101,6 +107,7 @@ def parts_of(written: str, start: int, end: int, worth: Callable[[str, str, int,
     befores = ["", *(cut[2] for cut in cuts)]
     has_comma = any(cut[2] in ("comma", "commaand") for cut in cuts)
     count = len(begins)
+    atoms = tuple(text[a:b] for a, b in zip(begins, ends, strict=True))
     best: list[float] = [0.0] + [float("-inf")] * count
     back = [0] * (count + 1)
     for last in range(1, count + 1):
@@ -109,9 +116,11 @@ def parts_of(written: str, start: int, end: int, worth: Callable[[str, str, int,
             price = _PRICE.get(before, 0.0)
             if before == "and" and has_comma:
                 price = _PRICE_OF_AND_AFTER_COMMAS
-            piece = text[begins[first]:ends[last - 1]]
-            inside = sum(1 for kind in befores[first + 1:last] if kind in ("comma", "commaand", "line", "colon", "stop"))
-            value = best[first] - price + worth(piece, before, inside, last - first)
+            piece = text[begins[first] : ends[last - 1]]
+            inside = sum(
+                1 for kind in befores[first + 1 : last] if kind in ("comma", "commaand", "line", "colon", "stop")
+            )
+            value = best[first] - price + worth(piece, before, inside, atoms[first:last])
             if value > best[last]:
                 best[last], back[last] = value, first
     found: list[Part] = []

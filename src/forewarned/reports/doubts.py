@@ -60,11 +60,7 @@ def doubts(rows: Iterable[Values], today: date) -> Iterator[str]:
         "date_of_death is later than date_of_report in {}: kept as written",
     )
     for name in DATES:
-        yield from _said(
-            known,
-            lambda row, name=name: _before(today, day_of(row, name)),
-            f"{name} has not come yet in {{}}: kept as written",
-        )
+        yield from _said(known, _comes_after(today, name), f"{name} has not come yet in {{}}: kept as written")
     yield from _references(known)
 
 
@@ -89,6 +85,10 @@ def _is_swap(old: date | None, new: date | None) -> bool:
     )
 
 
+def _comes_after(today: date, name: str) -> Callable[[Values], bool]:
+    return lambda row: _before(today, day_of(row, name))
+
+
 def _before(first: date | None, second: date | None) -> bool:
     return first is not None and second is not None and first < second
 
@@ -106,7 +106,8 @@ def _unread(rows: Iterable[Values]) -> Iterator[str]:
             if name.endswith("_text"):
                 hit[name.removesuffix("_text")].append(row)
     for name, unread in sorted(hit.items()):
-        yield f"{name} cannot be read surely in {_rows(len(unread))} and is kept as written, not as a date{examples(unread)}"
+        sentence = f"{name} cannot be read surely in {_rows(len(unread))} and is kept as written, not as a date"
+        yield sentence + examples(unread)
 
 
 def _references(rows: list[Values]) -> Iterator[str]:

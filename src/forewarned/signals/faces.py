@@ -12,8 +12,8 @@ from forewarned.signals.funnel import Funnel, Limits, Point, Zone
 
 WIDTH: Final = 800
 HEIGHT: Final = 540
-TITLE_LETTERS: Final = 76
-FOOT_LETTERS: Final = 118
+TITLE_LETTERS: Final = 90
+FOOT_LETTERS: Final = 138
 """Letters that fit a line, at the sizes used."""
 LEFT, RIGHT, TOP, BOTTOM = 70, 30, 84, 136
 COMMON: Final = "#a6a6a6"
@@ -33,9 +33,7 @@ SHAPES: Final = {
 
 def funnel_text(funnel: Funnel) -> str:
     """The funnel in sentences that can be quoted, the named bodies first."""
-    return " ".join(
-        [f"{funnel.measure.title}: {len(funnel.points)} bodies.", *_sentences(funnel), funnel.caption]
-    )
+    return " ".join([f"{funnel.measure.title}: {len(funnel.points)} bodies.", *_sentences(funnel), funnel.caption])
 
 
 def _sentences(funnel: Funnel) -> Iterator[str]:
@@ -160,15 +158,11 @@ def _marks(funnel: Funnel, frame: _Frame) -> Iterator[str]:
     """Every body, the named ones last so that none lies over them."""
     for point in sorted(funnel.points, key=lambda one: one.named):
         x, y = frame.x(point.denominator), frame.y(point.value)
-        shape = _shape(
-            SHAPES[point.zone], x, y, 7.0 if point.named else 4.5, NAMED if point.named else COMMON
-        )
+        shape = _shape(SHAPES[point.zone], x, y, 7.0 if point.named else 4.5, NAMED if point.named else COMMON)
         yield f"<g><title>{_xml(_of(funnel, point))}</title>{shape}</g>"
         if point.named:
             left = x > WIDTH * 0.6
-            yield _say(
-                x - 11 if left else x + 11, y - 9, point.label, anchor="end" if left else "start", bold=True
-            )
+            yield _say(x - 11 if left else x + 11, y - 9, point.label, anchor="end" if left else "start", bold=True)
 
 
 def _shape(kind: str, x: float, y: float, r: float, fill: str) -> str:
@@ -216,12 +210,12 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float 
     return f'<line {ends} stroke="{colour}" stroke-width="{width:g}"/>'
 
 
-def _say(
-    x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, bold: bool = False
-) -> str:
+def _say(x: float, y: float, words: str, *, anchor: str = "start", size: float = 13, bold: bool = False) -> str:
     weight = ' font-weight="bold"' if bold else ""
+    # A white edge keeps words readable where they lie over a line.
+    halo = 'paint-order="stroke" stroke="#ffffff" stroke-width="3"'
     place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size:g}"'
-    return f"<text {place}{weight}>{_xml(words)}</text>"
+    return f"<text {place}{weight} {halo}>{_xml(words)}</text>"
 
 
 def _xml(text: str) -> str:

@@ -170,9 +170,7 @@ class Funnel:
         return f"{value:.1%}" if self.is_share else f"{value:.2f}"
 
 
-def funnel(
-    counts: Iterable[Counted], measure: Measure, *, method: Method = Method.PR, tail: float = TAIL
-) -> Funnel:
+def funnel(counts: Iterable[Counted], measure: Measure, *, method: Method = Method.PR, tail: float = TAIL) -> Funnel:
     """Set bodies against limits that allow for chance and for the usual spread between bodies.
 
     Bodies without a denominator are left out with the reason. Raises InputError for a count that cannot be:
@@ -183,24 +181,17 @@ def funnel(
     for one in ordered:
         _check(one, scale)
     left_out = [
-        LeftOut(one.label, one.numerator, one.denominator, why)
-        for one in ordered
-        if (why := _why_out(one, scale))
+        LeftOut(one.label, one.numerator, one.denominator, why) for one in ordered if (why := _why_out(one, scale))
     ]
     used = [one for one in ordered if not _why_out(one, scale)]
-    centre = (
-        scale.centre_of([one.numerator for one in used], [one.denominator for one in used]) if used else None
-    )
+    centre = scale.centre_of([one.numerator for one in used], [one.denominator for one in used]) if used else None
     refused = _why_no_limits(used, centre)
     if refused or centre is None:
         points = tuple(_bare(one, scale) for one in used)
         return Funnel(measure, method, points, tuple(left_out), centre, None, None, refused, 0.0, 0.0, (), ())
     target = scale.to_scale(centre)
     errors = [scale.s(one.numerator, one.denominator) for one in used]
-    z = [
-        (scale.forward(one.numerator, one.denominator) - target) / s
-        for one, s in zip(used, errors, strict=True)
-    ]
+    z = [(scale.forward(one.numerator, one.denominator) - target) / s for one, s in zip(used, errors, strict=True)]
     kept = trimmed(z, tail) if scale.trims else winsorised(z, tail)
     phi, tau2 = spread(kept, errors)
     points = tuple(_point(one, scale, target, tau2, z_used) for one, z_used in zip(used, kept, strict=True))
@@ -221,10 +212,7 @@ def funnel(
 
 
 def _check(one: Counted, scale: Transform) -> None:
-    if (
-        not (math.isfinite(one.numerator) and math.isfinite(one.denominator))
-        or min(one.numerator, one.denominator) < 0
-    ):
+    if not (math.isfinite(one.numerator) and math.isfinite(one.denominator)) or min(one.numerator, one.denominator) < 0:
         raise InputError("A funnel's counts must be numbers, 0 or more", where=one.label)
     if scale.proportion and one.numerator > one.denominator:
         raise InputError("The numerator of a proportion is above its denominator", where=one.label)
@@ -240,11 +228,7 @@ def _why_out(one: Counted, scale: Transform) -> str:
 
 def _why_no_limits(used: Sequence[Counted], centre: float | None) -> str:
     if len(used) < MIN_BODIES:
-        few = (
-            "no body has"
-            if not used
-            else f"only {len(used)} {'body has' if len(used) == 1 else 'bodies have'}"
-        )
+        few = "no body has" if not used else f"only {len(used)} {'body has' if len(used) == 1 else 'bodies have'}"
         return f"{few} a denominator; limits need at least {MIN_BODIES} bodies"
     return "" if centre is not None else "no body has any event: the centre of a ratio of counts is not known"
 
@@ -298,9 +282,7 @@ def _zone(z: float) -> Zone:
 
 def _limits(scale: Transform, target: float, s: float, tau2: float, denominator: float) -> Limits:
     width = math.sqrt(s * s + tau2)
-    low_998, low_95, high_95, high_998 = (
-        scale.back(target + z * width) for z in (-Z_998, -Z_95, Z_95, Z_998)
-    )
+    low_998, low_95, high_95, high_998 = (scale.back(target + z * width) for z in (-Z_998, -Z_95, Z_95, Z_998))
     return Limits(denominator, low_998, low_95, high_95, high_998)
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from forewarned.errors import NotFoundError, StorageError
-from forewarned.settings import settings
+from forewarned.settings import settings as environment
 
 ROOMS = ("organisations", "ledger", "reports")
 """The rooms that store things, in the order of their imports."""
@@ -33,8 +33,8 @@ def open_store(*, create: bool = False) -> None:
     ``create=True`` (imports) makes the folder and the tables. Raises StorageError when the
     store cannot be opened.
     """
-    home = settings().home
-    embedded = not settings().database_url
+    home = environment().home
+    embedded = not environment().database_url
     if embedded and not create and not (home / "forewarned.sqlite").exists():
         raise NotFoundError(
             "There is no store here yet",
@@ -52,7 +52,7 @@ def open_store(*, create: bool = False) -> None:
     except Error as error:
         raise StorageError(
             "The store could not be opened",
-            where=settings().database_url.rpartition("@")[2] or str(home),
+            where=environment().database_url.rpartition("@")[2] or str(home),
             next_step="check that the folder is writable, or that the database server runs and its address is right",
         ) from error
 
@@ -70,9 +70,7 @@ def _make_home(home: Path) -> None:
 
 def _shipped_migrations() -> set[tuple[str, str]]:
     rooms = Path(__file__).parent.parent
-    return {
-        (room, file.stem) for room in ROOMS for file in (rooms / room / "migrations").glob("[0-9]*.py")
-    }
+    return {(room, file.stem) for room in ROOMS for file in (rooms / room / "migrations").glob("[0-9]*.py")}
 
 
 def _bring_up_to_date() -> None:
@@ -89,4 +87,8 @@ def _bring_up_to_date() -> None:
         return
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from forewarned.store.engines import engine
+
+    # Two commands may open a new store at once: the second waits, and then finds nothing left to do.
+    with engine().one_set_up_at_a_time():
+        call_command("migrate", verbosity=0, interactive=False)

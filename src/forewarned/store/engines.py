@@ -10,14 +10,20 @@ from typing import Any, Protocol
 from forewarned.errors import BusyError, SettingsError
 from forewarned.settings import Settings, settings
 
-IMPORT_LOCK = 39_28
-"""PostgreSQL advisory-lock key of "an import is running"; any fixed number not used elsewhere."""
+IMPORT_LOCK, SET_UP_LOCK = 39_28, 39_29
+"""PostgreSQL advisory-lock keys of "an import is running" and "tables are being made"; any fixed numbers do."""
 
 
 class Engine(Protocol):
     def django_settings(self) -> dict[str, Any]: ...
 
-    def one_import_at_a_time(self) -> Any: ...
+    def one_import_at_a_time(self) -> Any:
+        """A context that one process can be in; raises BusyError for a second."""
+        ...
+
+    def one_set_up_at_a_time(self) -> Any:
+        """A context that one process can be in; a second waits."""
+        ...
 
 
 class SqliteEngine:
@@ -33,7 +39,7 @@ class SqliteEngine:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
             },
         }
@@ -43,12 +49,26 @@ class SqliteEngine:
         """Hold an advisory lock on a file for the whole import; the kernel frees it if the process dies."""
         import fcntl
 
-        path = self.home / "import.lock"
+        with self._locked("import.lock", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield
+
+    @contextmanager
+    def one_set_up_at_a_time(self) -> Iterator[None]:
+        import fcntl
+
+        with self._locked("set-up.lock", fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str, how: int) -> Iterator[None]:
+        import fcntl
+
+        path = self.home / name
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
+                fcntl.flock(handle, how)
+            except BlockingIOError as error:
                 raise _busy(str(path)) from error
             yield
         finally:
@@ -89,6 +109,18 @@ class PostgresEngine:
                 yield
             finally:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [IMPORT_LOCK])
+
+    @contextmanager
+    def one_set_up_at_a_time(self) -> Iterator[None]:
+        from django.db import connection
+
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [SET_UP_LOCK])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SET_UP_LOCK])
 
 
 def engine_for(chosen: Settings) -> SqliteEngine | PostgresEngine:

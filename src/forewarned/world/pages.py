@@ -138,9 +138,7 @@ def _documents(report: Mapping[str, object], site: str, style: Style) -> str:
     return "".join(items)
 
 
-def listing_page(
-    reports: Sequence[Mapping[str, object]], *, page: int = 1, pages: int = 1, site: str = SITE
-) -> str:
+def listing_page(reports: Sequence[Mapping[str, object]], *, page: int = 1, pages: int = 1, site: str = SITE) -> str:
     """Listing page ``page`` of ``pages``, with a card for each of ``reports`` (those of this page only)."""
     cards = "".join(
         '<li><div class="card"><h3 class="card__title"><a class="card__link" '

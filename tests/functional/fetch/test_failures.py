@@ -18,12 +18,9 @@ pytestmark = pytest.mark.enable_socket
 
 SECOND = pages.listing_path(2)
 EMPTY = pages.listing_page([], page=2, pages=3).encode()
-MAINTENANCE = (
-    b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Back soon</h1></body></html>"
-)
+MAINTENANCE = b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><h1>Back soon</h1></body></html>"
 LOGIN = (
-    b"<!DOCTYPE html><html><head><title>Courts</title></head><body><form><input type='password'></form>"
-    b"</body></html>"
+    b"<!DOCTYPE html><html><head><title>Courts</title></head><body><form><input type='password'></form></body></html>"
 )
 
 
@@ -75,14 +72,10 @@ def test_a_listing_page_that_always_fails_stops_the_walk(walker: Walker, site: O
     assert (baseline_of(walker), held(walker.home)) == before
 
 
-def test_a_report_that_always_fails_is_missed_and_the_rest_is_fetched(
-    walker: Walker, site: OfficialSite
-) -> None:
+def test_a_report_that_always_fails_is_missed_and_the_rest_is_fetched(walker: Walker, site: OfficialSite) -> None:
     site.fail(report_path(site, 3), always=Fault(status=500))
     batch, walked = walker()
-    assert [(one.kind, one.reason) for one in walked.missed] == [
-        (Wanted.REPORT, "The site answers with status 500")
-    ]
+    assert [(one.kind, one.reason) for one in walked.missed] == [(Wanted.REPORT, "The site answers with status 500")]
     assert Counter(str(one.kind) for one in batch)["report"] == 6
 
 
@@ -129,9 +122,7 @@ def test_many_misses_in_a_row_are_a_site_in_trouble(walker: Walker, site: Offici
     ],
     ids=lambda value: str(value)[:60],
 )
-def test_what_is_not_a_report_page_is_never_data(
-    walker: Walker, site: OfficialSite, fault: Fault, reason: str
-) -> None:
+def test_what_is_not_a_report_page_is_never_data(walker: Walker, site: OfficialSite, fault: Fault, reason: str) -> None:
     site.fail(report_path(site), always=fault)
     batch, walked = walker(documents=False)
     assert [one.kind for one in walked.missed] == [Wanted.REPORT]
@@ -162,9 +153,7 @@ def test_what_is_not_a_listing_page_stops_the_walk(
 
 @pytest.mark.parametrize("place", ["robots", "listing", "report", "document"])
 @pytest.mark.parametrize("status", [200, 403, 503])
-def test_a_challenge_stops_the_walk_at_once(
-    walker: Walker, site: OfficialSite, place: str, status: int
-) -> None:
+def test_a_challenge_stops_the_walk_at_once(walker: Walker, site: OfficialSite, place: str, status: int) -> None:
     path = {
         "robots": "/robots.txt",
         "listing": SECOND,
@@ -191,9 +180,7 @@ def test_a_challenge_stops_the_walk_at_once(
     ],
     ids=["html", "not a pdf", "empty", "truncated", "truncated, no length", "404"],
 )
-def test_what_is_not_the_document_is_never_kept(
-    walker: Walker, site: OfficialSite, fault: Fault, reason: str
-) -> None:
+def test_what_is_not_the_document_is_never_kept(walker: Walker, site: OfficialSite, fault: Fault, reason: str) -> None:
     site.fail(document_path(site), always=fault)
     batch, walked = walker()
     assert [one.kind for one in walked.missed] == [Wanted.DOCUMENT]

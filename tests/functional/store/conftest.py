@@ -68,8 +68,8 @@ def _duties(reports: dict[str, Report], bodies: dict[str, Organisation]) -> dict
     spring, then = date(2024, 3, 6), date(2024, 2, 1)
     _duty(quill, 1, "Merrow Down", None, spring, known_until=then, party="unknown")
     _duty(oakes, 1, LINES, bodies["heir"], date(2024, 6, 26))
-    _duty(vale, 1, "[REDACTED]", None, date(2024, 3, 28), weekend=True)
     return {
+        "redacted": _duty(vale, 1, "[REDACTED]", None, date(2024, 3, 28), weekend=True),
         "trust": _duty(quill, 1, "Merrowdown MH Trust", bodies["gone"], spring, known_from=then),
         "lantern": _duty(quill, 2, "+Lantern Board", bodies["board"], spring, known_from=then, sure=False),
     }
@@ -93,9 +93,7 @@ def _duty(
         "reason": "the name as it stands", "due_on": on, "due_basis": "report",
         "due_notes": {"computed_on": on.isoformat(), "differs_by_days": 0, "weekend": weekend},
     }  # fmt: skip
-    return Duty.objects.create(
-        report=report, position=position, as_written=written, organisation=body, **facts | more
-    )
+    return Duty.objects.create(report=report, position=position, as_written=written, organisation=body, **facts | more)
 
 
 def _documents(reports: dict[str, Report], duties: dict[str, Duty]) -> None:
@@ -104,9 +102,12 @@ def _documents(reports: dict[str, Report], duties: dict[str, Duty]) -> None:
     quill, oakes, vale = (reports[key] for key in ("ivo-quill", "perrin-oakes", "tamsin-vale"))
     _document(quill, 1, "2024-0001 report", "report", None, date(2024, 1, 20))
     reply = _document(quill, 2, "-Response, Merrowdown", "response", date(2024, 2, 2), date(2024, 2, 10))
-    _document(vale, 1, "Response", "response", date(2024, 4, 1), date(2024, 4, 9))
+    stray = _document(vale, 1, "Response", "response", date(2024, 4, 1), date(2024, 4, 9))
     _document(oakes, 1, "Response of another summer", "response", date(2024, 7, 1), date(2024, 7, 9))
-    Answer.objects.create(document=reply, duty=duties["trust"], score=0.95, sure=True, reason="the same body")
+    for document, duty, matched in ((reply, duties["trust"], True), (stray, duties["redacted"], False)):
+        Answer.objects.create(
+            document=document, duty=duty, score=float(matched), matched=matched, sure=matched, reason="by its name"
+        )
     Listing.objects.create(
         listed_on=date(2024, 5, 15),
         said="listed",
@@ -116,9 +117,7 @@ def _documents(reports: dict[str, Report], duties: dict[str, Duty]) -> None:
     )
 
 
-def _document(
-    report: Report, position: int, name: str, kind: str, seen_from: date | None, seen_by: date
-) -> Document:
+def _document(report: Report, position: int, name: str, kind: str, seen_from: date | None, seen_by: date) -> Document:
     from forewarned.reports.models import Document
 
     return Document.objects.create(

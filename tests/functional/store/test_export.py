@@ -70,7 +70,14 @@ def test_duties_carry_their_state_on_the_day(exported: Path) -> None:
     )  # fmt: skip
     assert (found["perrin-oakes#1"]["state"], found["perrin-oakes#1"]["past_due"]) == ("due", 0)
     vale = found["tamsin-vale#1"]
-    assert (vale["response_published"], vale["unmatched_on_report"], vale["due_weekend"]) == (None, 1, 1)
+    assert (vale["response_published"], vale["possible_responses"], vale["due_weekend"]) == (None, 1, 1)
+
+
+def test_answers_say_which_are_matched(exported: Path) -> None:
+    assert ask(exported, "SELECT document, duty, matched, sure FROM answers ORDER BY document") == [
+        {"document": "ivo-quill#doc-2", "duty": "ivo-quill#1", "matched": 1, "sure": 1},
+        {"document": "tamsin-vale#doc-1", "duty": "tamsin-vale#1", "matched": 0, "sure": 0},
+    ]
 
 
 def test_what_was_not_known_on_the_day_is_left_out_and_said(exported: Path) -> None:
@@ -108,9 +115,7 @@ def test_csv_defuses_formulas_and_leaves_numbers_alone(exported: Path) -> None:
 
 
 def test_sqlite_and_parquet_hold_every_text_as_written(exported: Path) -> None:
-    assert ask(exported, "SELECT deceased_name AS n FROM reports WHERE report = 'ivo-quill'") == [
-        {"n": FORMULA}
-    ]
+    assert ask(exported, "SELECT deceased_name AS n FROM reports WHERE report = 'ivo-quill'") == [{"n": FORMULA}]
     path = exported / "parquet" / "duties.parquet"
     question = f"SELECT addressee_as_written FROM '{path}' WHERE duty = 'perrin-oakes#1'"  # noqa: S608
     assert duckdb.connect().execute(question).fetchall() == [(LINES,)]
@@ -152,20 +157,14 @@ def test_the_views_answer_their_questions(exported: Path) -> None:
         {"duty": "ivo-quill#2", "days_past_due": 87, "timeliness": "late"},
         {"duty": "tamsin-vale#1", "days_past_due": 65, "timeliness": "unknown"},
     ]
-    assert ask(exported, "SELECT duty, due_on FROM due_next") == [
-        {"duty": "perrin-oakes#1", "due_on": "2024-06-26"}
-    ]
-    years = ask(
-        exported, "SELECT organisation, year, duties, past_due, on_time_for_certain FROM organisation_year"
-    )
+    assert ask(exported, "SELECT duty, due_on FROM due_next") == [{"duty": "perrin-oakes#1", "due_on": "2024-06-26"}]
+    years = ask(exported, "SELECT organisation, year, duties, past_due, on_time_for_certain FROM organisation_year")
     assert years == [
         {"organisation": "Lantern Board", "year": 2024, "duties": 1, "past_due": 1, "on_time_for_certain": 0},
         {"organisation": "Overwell NHS Foundation Trust", "year": 2024, "duties": 2, "past_due": 1,
          "on_time_for_certain": 1},
     ]  # fmt: skip
-    unmatched = ask(
-        exported, "SELECT report, duties, duties_without_response FROM reports_with_unmatched_responses"
-    )
+    unmatched = ask(exported, "SELECT report, duties, duties_without_response FROM reports_with_unmatched_responses")
     assert unmatched == [{"report": "tamsin-vale", "duties": 1, "duties_without_response": 1}]
     assert ask(exported, "SELECT ref, reports FROM shared_references") == [{"ref": "2024-0004", "reports": 2}]
     assert ask(exported, "SELECT addressee_as_written AS n FROM names_to_review") == [{"n": "+Lantern Board"}]
@@ -220,9 +219,7 @@ def test_the_same_store_gives_the_same_bytes(register: None, tmp_path: Path) -> 
     files = sorted(path for path in (tmp_path / "one").rglob("*") if path.is_file())
     assert len(files) == 2 * len(TABLES) + 4
     for path in files:
-        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), (
-            path.name
-        )
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path.name
 
 
 @pytest.mark.django_db(transaction=True)
@@ -230,8 +227,6 @@ def test_an_export_outside_a_transaction_reads_one_moment_and_leaves_the_store_u
     from forewarned.organisations.models import Organisation
 
     Organisation.objects.create(key="body:lantern-board", name="Lantern Board", kind="regulator")
-    assert (
-        export_register(folder=tmp_path / "out", as_at=AS_AT, formats=Format.CSV).rows["organisations"] == 1
-    )
+    assert export_register(folder=tmp_path / "out", as_at=AS_AT, formats=Format.CSV).rows["organisations"] == 1
     Organisation.objects.create(key="body:other-board", name="Other Board", kind="regulator")
     assert Organisation.objects.count() == 2

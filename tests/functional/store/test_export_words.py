@@ -21,9 +21,7 @@ def test_every_table_column_and_view_is_described() -> None:
         assert table.row, table.name
         for column in table.columns:
             assert len(column.meaning) >= 4, f"{table.name}.{column.name} has no description"
-            assert column.meaning.endswith("."), (
-                f"{table.name}.{column.name}: a sentence ends with a full stop"
-            )
+            assert column.meaning.endswith("."), f"{table.name}.{column.name}: a sentence ends with a full stop"
             assert column.source, f"{table.name}.{column.name} does not say where it comes from"
     for view in ALL_VIEWS:
         assert view.meaning.endswith("."), view.name
@@ -35,9 +33,7 @@ def test_keys_indexes_and_references_name_columns_that_are_there() -> None:
         assert len(set(table.names)) == len(table.names), table.name
         assert set(table.key) | set(table.indexes) <= set(table.names), table.name
         for column in table.columns:
-            assert not column.refers_to or column.refers_to in seen | {table.name}, (
-                f"{table.name}.{column.name}"
-            )
+            assert not column.refers_to or column.refers_to in seen | {table.name}, f"{table.name}.{column.name}"
         seen.add(table.name)
 
 
@@ -56,9 +52,7 @@ def test_the_page_in_the_documentation_is_the_one_the_program_writes() -> None:
     assert PAGE.read_text(encoding="utf-8") == data_dictionary(), "run `make docs`"
 
 
-def test_the_command_writes_and_says_how_much(
-    register: None, cli: Callable[..., Any], tmp_path: Path
-) -> None:
+def test_the_command_writes_and_says_how_much(register: None, cli: Callable[..., Any], tmp_path: Path) -> None:
     run = cli("export", tmp_path / "out", "--as-at", "2024-06-01").ok()
     assert "         4  duties" in run.out
     assert "as at 2024-06-01" in run.out

@@ -118,9 +118,7 @@ def test_a_file_is_told_from_its_end_too(tmp_path: Path) -> None:
     "style",
     [
         pages.Style(markup=markup, colon=colon, one_paragraph=one)
-        for markup, colon, one in product(
-            ("related", "file", "button"), ("inside", "outside", "none"), (False, True)
-        )
+        for markup, colon, one in product(("related", "file", "button"), ("inside", "outside", "none"), (False, True))
     ],
     ids=str,
 )

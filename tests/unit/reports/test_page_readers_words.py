@@ -51,9 +51,7 @@ def test_each_spelling_of_sent_to(markup: str) -> None:
     assert fields(markup)["sent_to"] == "Body A"
 
 
-@pytest.mark.xfail(
-    reason="a label broken by a line break inside is not recognised; none is known", strict=True
-)
+@pytest.mark.xfail(reason="a label broken by a line break inside is not recognised; none is known", strict=True)
 def test_a_label_broken_across_lines() -> None:
     assert fields(SENT_TO[-1])["sent_to"] == "Body A"
 
@@ -113,9 +111,7 @@ def test_labels_and_their_values(markup: str, field: str, value: str) -> None:
 
 
 def test_a_blank_label_takes_nothing_that_may_be_something_else() -> None:
-    markup = (
-        "<p>Coroner name:</p><p>Peregrine fell asleep.</p><p>This report is being sent to:</p><h2>Notes</h2>"
-    )
+    markup = "<p>Coroner name:</p><p>Peregrine fell asleep.</p><p>This report is being sent to:</p><h2>Notes</h2>"
     assert {name: said for name, said in fields(markup).items() if said} == {}
 
 

@@ -17,9 +17,7 @@ from forewarned.signals.transforms import Method
 
 ANSWERED = Measure("Answered on time", "duties answered on time", "duties past due", "a fictional register")
 # Twelve fictional bodies with about half answered, and one that lies far below.
-ALIKE = [
-    Counted(f"Body {letter}", n // 2, n) for letter, n in zip("ABCDEFGHIJKL", range(10, 130, 10), strict=True)
-]
+ALIKE = [Counted(f"Body {letter}", n // 2, n) for letter, n in zip("ABCDEFGHIJKL", range(10, 130, 10), strict=True)]
 FAR = Counted("Merrowdown Trust", 10, 100, named=True)
 
 
@@ -152,9 +150,7 @@ def test_expected_false_flags() -> None:
 
 def test_text_leads_with_the_named_body_and_ends_with_the_caption() -> None:
     text = funnel_text(of(*ALIKE, FAR))
-    assert text.startswith(
-        "Answered on time: 13 bodies. Merrowdown Trust: 10 of 100 (10.0%), below the 99.8% limits"
-    )
+    assert text.startswith("Answered on time: 13 bodies. Merrowdown Trust: 10 of 100 (10.0%), below the 99.8% limits")
     assert text.endswith(CAPTION) or CAPTION in text
     assert "not a league table" in text
 

@@ -9,14 +9,9 @@ from forewarned.signals.funnel import CAPTION, Counted, Measure, funnel
 from forewarned.signals.transforms import Method
 
 SVG = "{http://www.w3.org/2000/svg}"
-MEASURE = Measure(
-    "Answered <on> time", "duties answered", "duties past due", "Fictional & made up, 1 May 2024"
-)
+MEASURE = Measure("Answered <on> time", "duties answered", "duties past due", "Fictional & made up, 1 May 2024")
 COUNTS = [
-    *[
-        Counted(f"Body {letter}", n // 2, n)
-        for letter, n in zip("ABCDEFGHIJKL", range(10, 130, 10), strict=True)
-    ],
+    *[Counted(f"Body {letter}", n // 2, n) for letter, n in zip("ABCDEFGHIJKL", range(10, 130, 10), strict=True)],
     Counted('Merrowdown "New" <Trust> & Sons\x0b', 10, 100, named=True),
     Counted("Overwell", 45, 60),
 ]
@@ -48,9 +43,7 @@ def test_zones_differ_by_shape_and_the_named_body_alone_is_purple() -> None:
     far = groups['Merrowdown "New" <Trust> & Sons']
     assert far.tag == f"{SVG}polygon"
     assert len(far.get("points", "").split()) == 4
-    assert [name for name, shape in groups.items() if shape.get("fill") == NAMED] == [
-        'Merrowdown "New" <Trust> & Sons'
-    ]
+    assert [name for name, shape in groups.items() if shape.get("fill") == NAMED] == ['Merrowdown "New" <Trust> & Sons']
     assert {shape.get("stroke") for shape in groups.values()} == {"#333333"}
 
 

@@ -10,12 +10,13 @@ from forewarned.organisations.models import LocalBody, OdsRecord
 from forewarned.organisations.ods import read_ods
 from forewarned.organisations.values import OdsRow
 from forewarned.reports.actions.intake import BODIES, ODS, Candidate
-from forewarned.reports.actions.readings import SHOWN_REFUSALS, Written
+from forewarned.reports.actions.readings import Written
+from forewarned.reports.actions.taking import SHOWN_REFUSALS
 from forewarned.reports.loss import Loss
 from forewarned.reports.models import Import
 
 
-def write_local(candidate: Candidate, row: Import) -> Written:
+def write_local(candidate: Candidate, _row: Import) -> Written:
     """Store a user's own bodies; the newest file is the whole of them, so one left out is a loss."""
     good = {record.key: cells for record, cells in read_local(candidate.path)}
     before = dict(LocalBody.objects.values_list("key", "row"))
@@ -46,7 +47,7 @@ def write_ods(candidate: Candidate, row: Import) -> Written:
     items = list(read_ods(candidate.path))
     good = {item.code: item for item in items if isinstance(item, OdsRow)}
     refusals = [item for item in items if not isinstance(item, OdsRow)]
-    before = {record.code: record for record in OdsRecord.objects.filter(file_kind=row.name[:12])}
+    before = {record.code: record for record in OdsRecord.objects.filter(file_kind=_file_kind(row.name))}
     gone = [code for code in before if code not in good]
     records = {code: _record(item, row) for code, item in good.items()}
     changed = [code for code in records if code in before and _facts(records[code]) != _facts(before[code])]
@@ -76,12 +77,17 @@ def _record(item: OdsRow, row: Import) -> OdsRecord:
     return OdsRecord(
         code=item.code,
         name=item.name,
-        file_kind=row.name[:12],
+        file_kind=_file_kind(row.name),
         geography=item.geography,
         postcode=item.postcode,
         opened=item.opened,
         closed=item.closed,
     )
+
+
+def _file_kind(name: str) -> str:
+    """Which file a code came from, in the 12 characters kept of it: cut short, two names would be one."""
+    return name if len(name) <= 12 else _hash(name)[:12]
 
 
 def _facts(record: OdsRecord) -> tuple[object, ...]:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from forewarned.ledger.actions import Event, record_many
+from forewarned.ledger.actions import Event, record, record_many
 from forewarned.ledger.models import Entry
 from forewarned.reports.actions.importing import Progress, Result, import_candidates, quiet
 from forewarned.reports.actions.intake import Candidate
 from forewarned.reports.fetch.fetched import Fetched, Wanted
 from forewarned.reports.readers import readers
+from forewarned.settings import settings
 
 PAGE, DOCUMENT = "page.fetched", "document.fetched"
 READ_AS = {
@@ -25,13 +26,23 @@ READ_AS = {
 
 
 def keep_fetched(
-    *, by: str, batch: Sequence[Fetched], accept_loss: str = "", progress: Progress = quiet
+    *,
+    by: str,
+    batch: Sequence[Fetched],
+    gone: Sequence[str] = (),
+    accept_loss: str = "",
+    progress: Progress = quiet,
 ) -> Result:
     """Record what was fetched and import its pages. Originals are already on the disk, named by their hash.
 
     A page that has lost fields against the last time is refused as any file is; its original stays. What an
-    interrupted run fetched and did not record is recorded now.
+    interrupted run fetched and did not record is recorded now. ``gone``: addresses that were listed before
+    and are not any more, accepted with a reason.
     """
+    if gone:
+        with transaction.atomic():
+            body = {"reason": accept_loss, "addresses": sorted(gone)}
+            record(by=by, action="listing.loss_accepted", subject="", body=body, at=settings().now())
     recorded = _recorded()
     fresh = [one for one in batch if (one.url, one.sha256) not in recorded]
     if fresh:

@@ -8,17 +8,19 @@ follows from them is settled in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DatabaseError, OperationalError, transaction
+from django.db.models import Q
 
-from forewarned.errors import ForewarnedError, LossError
+from forewarned.errors import ForewarnedError, InputError, LossError, StorageError
 from forewarned.ledger.actions import record
 from forewarned.log import event
 from forewarned.reports.actions.bodies import WRITERS
-from forewarned.reports.actions.intake import Candidate, check_unchanged, find, sha256_of
+from forewarned.reports.actions.intake import ODS, Candidate, check_unchanged, find, sha256_of
 from forewarned.reports.actions.readings import Written, write_readings
 from forewarned.reports.actions.settling import settle
 from forewarned.reports.models import Import
@@ -28,6 +30,7 @@ from forewarned.store.engines import engine
 READER_VERSION = 1
 """Raised when a reader reads the same file differently, so that unchanged files are read again."""
 BATCH = 500
+LONGEST_REASON = 500
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
@@ -68,18 +71,33 @@ def quiet(what: str, done: int, of: int) -> None:
     """The progress that shows nothing."""
 
 
-def import_paths(
-    *, paths: Sequence[Path], by: str, accept_loss: str = "", progress: Progress = quiet
-) -> Result:
+def import_paths(*, paths: Sequence[Path], by: str, accept_loss: str = "", progress: Progress = quiet) -> Result:
     """Import files and folders. Refused files are outcomes with their error; the others are kept.
 
-    Raises InputError for a path of no known kind, BusyError while another import runs.
+    ``accept_loss``: why a loss is real; kept with each file that has one. Raises InputError for a path of no
+    known kind or a reason that cannot be kept, BusyError while another import runs, StorageError when the
+    store cannot be written.
     """
+    accept_loss = _reason(accept_loss)
     candidates, aside = find(paths)
-    outcomes, settled = import_candidates(
-        candidates=candidates, by=by, accept_loss=accept_loss, progress=progress
-    )
+    outcomes, settled = import_candidates(candidates=candidates, by=by, accept_loss=accept_loss, progress=progress)
     return Result(tuple(outcomes), tuple(path.name for path in aside), settled)
+
+
+def _reason(text: str) -> str:
+    """A reason as it is kept; raises InputError for one that no column holds."""
+    reason = " ".join(text.split())
+    if len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise InputError(
+            f"The reason is longer than {LONGEST_REASON} characters or holds marks that are no text",
+            where="--accept-loss",
+            next_step="say in a sentence or two why the loss is real",
+        )
+    if text and not reason:
+        raise InputError(
+            "The reason is blank", where="--accept-loss", next_step="say why the loss is real: it is kept in the ledger"
+        )
+    return reason
 
 
 def import_candidates(
@@ -90,10 +108,28 @@ def import_candidates(
     settled = 0
     with engine().one_import_at_a_time():
         for group in _groups(candidates):
-            done, count = _import_group(group, by, accept_loss, progress)
+            with _storage_errors(kept=bool(outcomes)):
+                done, count = _import_group(group, by, accept_loss, progress)
             outcomes += done
             settled += count
     return outcomes, settled
+
+
+@contextmanager
+def _storage_errors(*, kept: bool) -> Iterator[None]:
+    """A full disk, a damaged file or a lost server in the words of a person; a fault of ours stays what it is."""
+    try:
+        yield
+    except DatabaseError as error:
+        reason = str(error.__cause__ or error).splitlines()[0]
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise
+        raise StorageError(
+            f"The store could not be written ({reason}); "
+            + ("what was finished before is kept" if kept else "nothing of this import was kept"),
+            where=settings().database_url.rpartition("@")[2] or str(settings().home),
+            next_step="free some space, or mend the store or its server, then run the same command again",
+        ) from error
 
 
 def _groups(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
@@ -119,30 +155,41 @@ def _import_group(
         outcome, written = _import_file(candidate, by, accept_loss)
         outcomes.append(outcome)
         touched |= written.reports
-        everything |= written.directory_changed
+        everything |= written.directory_changed or written.all_reports
     count = settle(None if everything else touched, progress=progress)
     return outcomes, count
 
 
 def _import_file(candidate: Candidate, by: str, accept_loss: str) -> tuple[Outcome, Written]:
-    name = candidate.name
-    sha256 = sha256_of(candidate.path)
-    last = _last_of(candidate)
-    if last and last.sha256 == sha256 and last.reader_version == READER_VERSION:
-        return Outcome(name, candidate.kind, "unchanged", last.rows, 0, 0, last.rows - last.refused), Written()
+    sha256 = ""
     try:
+        sha256 = sha256_of(candidate.path)
+        last = _seen_before(candidate, sha256)
+        if last:
+            return Outcome(
+                candidate.name, candidate.kind, "unchanged", last.rows, unchanged=last.rows - last.refused
+            ), Written()
         with transaction.atomic():
             return _take(candidate, sha256, by, accept_loss)
-    except ForewarnedError as error:
+    except (InputError, LossError) as error:
         return _refuse(candidate, sha256, by, error), Written()
 
 
-def _last_of(candidate: Candidate) -> Import | None:
-    """The import this file would replace: the last of a whole kind, otherwise the last of this name."""
-    earlier = Import.objects.filter(kind=candidate.kind, status=Import.Status.DONE)
-    if not candidate.whole or candidate.reader is None:
-        earlier = earlier.filter(name=candidate.name)
-    return earlier.order_by("-id").first()
+def _seen_before(candidate: Candidate, sha256: str) -> Import | None:
+    """The import that took in these very bytes, when nothing of the kind has changed since.
+
+    Saved pages are compared with the last of their name; of a whole kind no file counts that only said again
+    what was known (the Tracker publishes its table twice).
+    """
+    same_kind = Import.objects.filter(kind=candidate.kind, status=Import.Status.DONE)
+    alike = same_kind.filter(sha256=sha256, reader_version=READER_VERSION).order_by("-id")
+    if candidate.whole and candidate.kind != ODS:
+        last = alike.first()
+        news = Q(new__gt=0) | Q(changed__gt=0) | Q(lost__gt=0) | Q(emptied__gt=0)
+    else:
+        last = alike.filter(name=candidate.name).first()
+        news = Q(name=candidate.name)
+    return None if last is None or same_kind.filter(news, id__gt=last.id).exists() else last
 
 
 def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple[Outcome, Written]:
@@ -167,21 +214,29 @@ def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple
         )
     counts = {name: getattr(written, name) for name in ("rows", "new", "changed", "unchanged", "refused")}
     counts |= {"lost": written.loss.rows, "emptied": written.loss.emptied}
+    reason = accept_loss if written.loss or written.doubted else ""
+    messages = (*_accepted(written, reason), *written.messages)
     entry = record(
         by=by,
         action="import.done",
         subject=f"{row.kind}:{row.name}",
-        body={"sha256": sha256, "accepted_loss": accept_loss, "readings": written.digest, **counts},
+        body={"sha256": sha256, "accepted_loss": reason, "readings": written.digest, **counts},
         at=row.at,
     )
     Import.objects.filter(pk=row.pk).update(
-        **counts, as_of=written.as_of, messages=list(written.messages), ledger_entry=entry.seq
+        **counts,
+        as_of=written.as_of,
+        accepted_loss=reason,
+        messages=list(messages),
+        ledger_entry=entry.seq,
     )
     event("import.done", kind=row.kind, **counts)
-    outcome = Outcome(
-        row.name, row.kind, "done", **counts, messages=written.messages, ledger_entry=entry.seq
-    )
-    return outcome, written
+    return Outcome(row.name, row.kind, "done", **counts, messages=messages, ledger_entry=entry.seq), written
+
+
+def _accepted(written: Written, reason: str) -> Iterator[str]:
+    if reason:
+        yield f"accepted although {'; '.join(filter(None, (written.loss.sentence(), written.doubted)))}"
 
 
 def _refuse(candidate: Candidate, sha256: str, by: str, error: ForewarnedError) -> Outcome:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from forewarned.errors import InputError
 from forewarned.organisations.local import looks_local
 from forewarned.organisations.ods import looks_like_ods
-from forewarned.reports.readers import recognise
+from forewarned.reports.readers import nearest, recognise
 from forewarned.reports.readers.base import Head, Reader
 from forewarned.reports.readers.cells import columns_of
 
 HEAD_BYTES = 65_536
 ODS, BODIES = "ods", "bodies"
-ARCHIVES = {b"PK\x03\x04": "a zip archive or spreadsheet", b"\x1f\x8b": "a gzip archive", b"%PDF": "a PDF"}
+LONGEST_NAME = 300
+NEARLY_NAMED, NEARLY_FOUND = 0.5, 0.75
+"""Share of a table's columns from which a file is that table, damaged: given by name, or found in a folder."""
+NOT_IMPORTED = {
+    b"PK\x03\x04": "a zip archive or spreadsheet",
+    b"PK\x05\x06": "an empty zip archive",
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh": "a bzip2 archive",
+    b"\xfd7zXZ\0": "an xz archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"\xd0\xcf\x11\xe0": "an old spreadsheet or document of Microsoft Office",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"SQLite format 3\0": "an SQLite database",
+    b"PAR1": "a Parquet file",
+    b"{\\rtf": "a rich-text document",
+}
+"""What a file starts with, and what that is. None is opened: an archive may unpack to any size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,48 +59,119 @@ class Candidate:
 
     @property
     def name(self) -> str:
-        return self.title or self.path.name
+        """In one line of plain text: a file's name may hold control characters, or bytes of no text at all."""
+        name = self.title or self.path.name
+        return "".join(mark if mark.isprintable() else "\ufffd" for mark in name)[:LONGEST_NAME]
 
 
 def find(paths: Iterable[Path]) -> tuple[list[Candidate], list[Path]]:
     """Candidates in the order to take them (organisation codes first), and files in folders left aside.
 
-    Raises InputError for a path that is absent, or a file given by name that is of no known kind.
+    Raises InputError for a path that is absent, a file given by name that is of no known kind, a table that
+    lacks a column of its kind, and a folder with nothing to import.
     """
     found: list[Candidate] = []
     aside: list[Path] = []
     for path in paths:
-        if not path.exists():
+        if stat.S_ISDIR(_mode(path)):
+            within, others = _folder(path)
+            found += within
+            aside += others
+        elif not stat.S_ISREG(_mode(path)):
             raise InputError(
-                "There is no such file or folder", where=str(path), next_step="check the path for typing errors"
+                "This is not a file but a device or a pipe, which cannot be read twice",
+                where=str(path),
+                next_step="save what it gives in a file and import that",
             )
-        if path.is_dir():
-            for file in _files(path):
-                candidate = _candidate(file)
-                aside.append(file) if candidate is None else found.append(candidate)
         else:
-            found.append(_candidate(path) or _unknown(path))
+            found.append(_candidate(path, NEARLY_NAMED) or _unknown(path))
     order = {ODS: 0, BODIES: 0, "register": 1, "tracker": 2, "toolkit": 3, "snapshots": 4}
     unique = {candidate.path.resolve(): candidate for candidate in found}
     return sorted(unique.values(), key=lambda c: (order.get(c.kind, 9), str(c.path))), aside
 
 
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError as error:
+        raise InputError(
+            "There is no such file or folder", where=str(path), next_step="check the path for typing errors"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _folder(folder: Path) -> tuple[list[Candidate], list[Path]]:
+    found: list[Candidate] = []
+    aside: list[Path] = []
+    for path in _files(folder):
+        candidate = None if path.is_symlink() else _candidate(path, NEARLY_FOUND)
+        if candidate is None:
+            aside.append(path)
+        elif candidate.whole:
+            found.append(candidate)
+        else:
+            # Saved sites call every page index.html: the folders within the one given tell them apart.
+            found.append(replace(candidate, title=str(path.relative_to(folder))))
+    if not found:
+        raise InputError(
+            "Nothing in this folder can be imported",
+            where=str(folder),
+            next_step="give a folder of registers, snapshots, Toolkit, Tracker or ODS tables as CSV, or saved pages",
+        )
+    return found, aside
+
+
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
-            yield path
+    """Every file that is not hidden, and every link: links are left aside, for they may lead round in a circle."""
+
+    def stop(error: OSError) -> None:
+        raise _unreadable(Path(error.filename or folder), error)
+
+    for here, folders, names in os.walk(folder, onerror=stop):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        for name in sorted([*names, *links]):
+            path = Path(here, name)
+            if not name.startswith(".") and (path.is_symlink() or stat.S_ISREG(_mode(path))):
+                yield path
 
 
-def _candidate(path: Path) -> Candidate | None:
+def _candidate(path: Path, enough: float) -> Candidate | None:
     start = _start(path)
-    if looks_like_ods(start):
-        return Candidate(path, ODS, None, True)
+    try:
+        if looks_like_ods(start):
+            return Candidate(path, ODS, None, True)
+    except csv.Error:
+        return None
     head = Head(path, start, columns_of(start))
     if looks_local(head.columns):
         return Candidate(path, BODIES, None, True)
     reader = recognise(head)
-    return Candidate(path, reader.name, reader, reader.complete) if reader else None
+    if reader is None:
+        _check_nearly(head, enough)
+        return None
+    return Candidate(path, reader.name, reader, reader.complete)
+
+
+def _check_nearly(head: Head, enough: float) -> None:
+    """A table that is nearly one we know is a damaged one, and is not passed over in silence."""
+    share, label, missing = nearest(head.columns)
+    if share >= enough:
+        raise InputError(
+            f"This looks like {label} but has no column {', '.join(missing)}",
+            where=f"{head.path.name}, row 1",
+            next_step="use the file as published, with its header row",
+        )
+    if len(head.columns) != 1:
+        return
+    for mark, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+        if nearest([cell.strip(' "') for cell in head.columns[0].split(mark)])[0] >= enough:
+            raise InputError(
+                f"The columns are separated by {name}, not commas",
+                where=f"{head.path.name}, row 1",
+                next_step="save the sheet again as CSV with commas",
+            )
 
 
 def _start(path: Path) -> bytes:
@@ -85,14 +179,19 @@ def _start(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(HEAD_BYTES)
     except OSError as error:
-        raise InputError(
-            f"The file cannot be read ({error.strerror})", where=path.name, next_step="check its permissions"
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError | ValueError) -> InputError:
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else "its name cannot be used"
+    return InputError(
+        f"This cannot be read ({reason})", where=str(path)[:LONGEST_NAME], next_step="check its permissions"
+    )
 
 
 def _unknown(path: Path) -> Candidate:
     start = _start(path)
-    what = next((name for magic, name in ARCHIVES.items() if start.startswith(magic)), "")
+    what = next((name for magic, name in NOT_IMPORTED.items() if start.startswith(magic)), "")
     if not start:
         what = "an empty file"
     raise InputError(
@@ -104,11 +203,14 @@ def _unknown(path: Path) -> Candidate:
 
 
 def sha256_of(path: Path) -> str:
-    """Hex SHA-256 of the file as it lies on the disk now."""
+    """Hex SHA-256 of the file as it lies on the disk now; raises InputError when it is there no more."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
+    try:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     return digest.hexdigest()
 
 

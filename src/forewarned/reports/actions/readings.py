@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from forewarned.reports.actions.intake import Candidate
 from forewarned.reports.actions.taking import (
@@ -39,12 +40,13 @@ class Written:
     messages: tuple[str, ...] = ()
     reports: frozenset[int] = frozenset()
     directory_changed: bool = False
+    doubted: str = ""
+    """Why the file would have been refused had no reason been given."""
     all_reports: bool = False
     """True when what was stored bears on every report: snapshots tell each other's days of re-correction."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(NamedTuple):
     """A reading in force that this file says again, otherwise, or not any more."""
 
     id: int
@@ -96,6 +98,7 @@ def write_readings(candidate: Candidate, row: Import) -> Written:
         digest=digest_of_all(taken.digests),
         messages=(*refusal_messages(taken), *_doubts(states, after, today)),
         reports=frozenset(pk for pk in touched if pk is not None),
+        doubted=doubt.what if doubt else "",
         all_reports=reader.name == "snapshots" and bool(new or gone),
     )
 
@@ -104,13 +107,19 @@ def _superseded(before: dict[str, _Stored], after: dict[str, Stated], *, log: bo
     """Counts of a day that a newer file no longer repeats, giving those of a later day: they stay true."""
     if log:
         return set()
-    days = [said.day for said in after.values() if said.event == "replies" and said.day]
-    newest = max(days, default=None)
+    newest = max((said.day for said in after.values() if said.event == "replies" and said.day), default=None)
+    if newest is None:
+        return set()
+    listed = {said.key for said in after.values()}
     return {
         identity
-        for identity, stored in before.items()
-        if newest and stored.stated.event == "replies" and stored.stated.day and stored.stated.day < newest
-    } - after.keys()
+        for identity, (_, _, said, _) in before.items()
+        if identity not in after
+        and said.event == "replies"
+        and said.key in listed
+        and said.day is not None
+        and said.day < newest
+    }
 
 
 def _loss(before: dict[str, Stated], after: dict[str, Stated], *, log: bool, complete: bool) -> Loss:
@@ -143,9 +152,7 @@ def _in_force(candidate: Candidate, taken: Taken) -> dict[str, _Stored]:
     columns = ("id", "digest", "values", "event", "observed_on", "report_id", "report__key")
     for some in _which(taken, complete=reader.complete, log=reader.log):
         rows = Reading.objects.filter(kind=reader.name, retired_by=None, **some).order_by("id")
-        for pk, digest, values, event, day, report_id, key in rows.values_list(*columns).iterator(
-            chunk_size=AT_ONCE
-        ):
+        for pk, digest, values, event, day, report_id, key in rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
             said = Stated(key or "", event, day, values)
             identity = identity_of(said.key, event, day, digest, log=reader.log)
             found[identity] = _Stored(pk, digest, said, report_id)
@@ -186,9 +193,7 @@ def _retire(ids: list[int], row: Import) -> None:
         Reading.objects.filter(pk__in=ids[start : start + 500]).update(retired_by=row)
 
 
-def _store(
-    identities: Iterable[str], taken: Taken, reports: dict[str, int | None], row: Import, as_of: date
-) -> None:
+def _store(identities: Iterable[str], taken: Taken, reports: dict[str, int | None], row: Import, as_of: date) -> None:
     rows = (
         Reading(
             report_id=reports[taken.keys[identity]],

@@ -91,9 +91,7 @@ def _check_document(answer: Answer, media_type: str) -> None:
     suffix = PurePosixPath(urlsplit(answer.url).path).suffix.lower()
     starts = _STARTS.get(suffix) or (_STARTS[".pdf"] if media_type == "application/pdf" else ())
     # The PDF header may stand anywhere in the first 1,024 bytes (ISO 32000-1, implementation note 13).
-    if starts and not any(
-        mark in raw[:1024] if mark == b"%PDF-" else raw.startswith(mark) for mark in starts
-    ):
+    if starts and not any(mark in raw[:1024] if mark == b"%PDF-" else raw.startswith(mark) for mark in starts):
         raise FetchError(f"The document is not what its name ends in ({suffix or media_type})")
     if b"%PDF-" in starts and "content-length" not in answer.headers and b"%%EOF" not in raw[-2048:]:
         raise TryAgainError("The document is cut off: it does not end as a PDF ends")

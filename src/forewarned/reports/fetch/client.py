@@ -51,9 +51,7 @@ def open_http(user_agent: str, *, timeout: float = 60.0) -> httpx.Client:
 class Client:
     """Asks for addresses of one site. ``limit``: bytes, sent or unpacked, beyond which a body is refused."""
 
-    def __init__(
-        self, http: httpx.Client, pace: Pace, *, attempts: int = ATTEMPTS, deadline: float = DEADLINE
-    ) -> None:
+    def __init__(self, http: httpx.Client, pace: Pace, *, attempts: int = ATTEMPTS, deadline: float = DEADLINE) -> None:
         self._http = http
         self._attempts = attempts
         self._deadline = deadline
@@ -84,9 +82,7 @@ class Client:
                 asked = self._retry_after(answer.headers.get("retry-after", ""))
                 fault = TryAgainError(f"The site answers with status {answer.status}")
                 if answer.status == 429 and not left:
-                    raise SiteRefusedError(
-                        "The site says there were too many requests", next_step="wait a day"
-                    )
+                    raise SiteRefusedError("The site says there were too many requests", next_step="wait a day")
             except TryAgainError as error:
                 fault = error
             if not left:

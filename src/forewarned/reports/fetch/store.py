@@ -32,9 +32,7 @@ class Originals:
 
     def path_of(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
-            raise NotFoundError(
-                "That is not the SHA-256 of an original", next_step="use 64 hexadecimal digits"
-            )
+            raise NotFoundError("That is not the SHA-256 of an original", next_step="use 64 hexadecimal digits")
         return self.folder / sha256[:2] / sha256[2:]
 
     def keep(self, raw: bytes) -> Kept:
@@ -64,9 +62,7 @@ class Originals:
         try:
             return self._check(path, sha256)
         except FileNotFoundError as error:
-            raise NotFoundError(
-                "The original is not held", where=str(path), next_step="fetch it again"
-            ) from error
+            raise NotFoundError("The original is not held", where=str(path), next_step="fetch it again") from error
         except OSError as error:
             raise StorageError(
                 f"The original cannot be read ({error.strerror})",

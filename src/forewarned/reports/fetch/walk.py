@@ -199,9 +199,7 @@ class Walk:
         yield fetched
 
 
-def walk(
-    fetcher: Fetcher, plan: Plan | None = None, *, progress: Callable[[Progress], None] | None = None
-) -> Walk:
+def walk(fetcher: Fetcher, plan: Plan | None = None, *, progress: Callable[[Progress], None] | None = None) -> Walk:
     """A walk of the fetcher's site. Nothing is asked for until it is iterated over."""
     return Walk(fetcher, plan or Plan(), progress or (lambda _: None))
 
@@ -216,7 +214,5 @@ def check_site(site: str) -> str:
             next_step="give the scheme and the host, no path",
         )
     if parts.username or parts.password:
-        raise InputError(
-            "The site's address holds a name or a password", where="--site", next_step="leave it out"
-        )
+        raise InputError("The site's address holds a name or a password", where="--site", next_step="leave it out")
     return f"{parts.scheme}://{parts.netloc.lower()}"

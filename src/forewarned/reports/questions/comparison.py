@@ -21,7 +21,8 @@ MENTAL_HEALTH = "mental_health"
 class Comparison:
     """The share of duties past due for which a response is published, body by body, against limits.
 
-    Publication is compared, not timeliness: whether an answer came in time is certain for too few.
+    Publication is compared, not timeliness: whether an answer came in time is certain for too few. Duties
+    whose addressee was not read surely are left out on all sides.
     """
 
     kind: str
@@ -43,7 +44,7 @@ def compare_with_kind(body: Organisation, *, as_at: date) -> Comparison:
     measure = Measure(
         title=f"Duties past due with a response published, {kind}, as at {day(as_at)}",
         numerator="duties past due with a response surely published",
-        denominator="duties past due",
+        denominator="duties past due of surely read addressees",
         source="the register in this store; bodies under their present successors",
     )
     return Comparison(kind, funnel(counted, measure))
@@ -51,15 +52,13 @@ def compare_with_kind(body: Organisation, *, as_at: date) -> Comparison:
 
 def _peers(today: Organisation, *, mental_health: bool) -> dict[int, str]:
     rows = Organisation.objects.filter(kind=today.kind, today=None).values_list("id", "name", "services")
-    return {
-        pk: name for pk, name, services in rows if not mental_health or MENTAL_HEALTH in services
-    }
+    return {pk: name for pk, name, services in rows if not mental_health or MENTAL_HEALTH in services}
 
 
 def _counts(peers: set[int], as_at: date) -> tuple[Counter[int], Counter[int]]:
     """Duties past due, and those surely answered in public by then, by today's body."""
     rows = (
-        Duty.objects.filter(known_at(as_at), due_on__lt=as_at)
+        Duty.objects.filter(known_at(as_at), due_on__lt=as_at, sure=True)
         .filter(Q(organisation_id__in=peers) | Q(organisation__today_id__in=peers))
         .values_list("organisation_id", "organisation__today_id")
         .annotate(n=Count("id"), answered=Count("id", filter=Q(answered_by__lte=as_at)))

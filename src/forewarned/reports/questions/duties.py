@@ -103,6 +103,8 @@ class DutyLine:
 class DutiesAnswer:
     """The duties that fit the question, soonest due first, with what share can be said of all of them."""
 
+    asked: str
+    """``late``, ``unanswered``, ``due_within``, or ``all``."""
     question: str
     today: date
     duties: tuple[DutyLine, ...]
@@ -155,8 +157,9 @@ def ask_duties(
     if unanswered:
         lines = [line for line in lines if line.state.state in UNANSWERED]
     share = share_on_time(line.state for line in lines)
+    asked = "late" if late else "unanswered" if unanswered else "all" if due_within is None else "due_within"
     return DutiesAnswer(
-        _question(today, due_within, late, unanswered, kind), today, tuple(lines), share, cited(today)
+        asked, _question(today, due_within, late, unanswered, kind), today, tuple(lines), share, cited(today)
     )
 
 
@@ -196,9 +199,7 @@ def known_at(as_at: date) -> Q:
 def load_duties(duties: QuerySet[Duty], *, as_at: date) -> list[DutyLine]:
     """Duty lines with their states, in order of due date, report and position. Unmatched responses included."""
     rows = list(
-        duties.filter(known_at(as_at))
-        .order_by("due_on", "report__ref", "report_id", "position", "id")
-        .values(*_FIELDS)
+        duties.filter(known_at(as_at)).order_by("due_on", "report__ref", "report_id", "position", "id").values(*_FIELDS)
     )
     report_ids = {row["report_id"] for row in rows}
     matched, unmatched = _responses(report_ids, {row["id"] for row in rows})
@@ -219,9 +220,7 @@ def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
     return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
 
-def _responses(
-    report_ids: set[int], duty_ids: set[int]
-) -> tuple[dict[int, list[Response]], dict[int, list[Response]]]:
+def _responses(report_ids: set[int], duty_ids: set[int]) -> tuple[dict[int, list[Response]], dict[int, list[Response]]]:
     """By duty, the responses that answer it, and those that may because no addressee was found for them."""
     matched: dict[int, list[Response]] = defaultdict(list)
     possible: dict[int, list[Response]] = defaultdict(list)

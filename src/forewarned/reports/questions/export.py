@@ -62,9 +62,7 @@ class Exported:
         )
 
 
-def export_register(
-    *, folder: Path, as_at: date, formats: Format = Format.ALL, replace: bool = False
-) -> Exported:
+def export_register(*, folder: Path, as_at: date, formats: Format = Format.ALL, replace: bool = False) -> Exported:
     """Write the register as it was known on ``as_at`` into ``folder``, which appears whole or not at all.
 
     A non-empty folder is refused unless ``replace`` is set and all in it is an earlier export. Raises
@@ -150,8 +148,7 @@ def _ordered(table: Table, rows: Sequence[Row]) -> Iterator[list[Cell]]:
 def _about(as_at: date, left_out: Sequence[str]) -> dict[str, tuple[str, ...]]:
     said = cited(as_at)
     sources = tuple(
-        f"{one.name} ({one.kind}), as of {one.as_of or 'a day not known'}, SHA-256 {one.sha256}"
-        for one in said.sources
+        f"{one.name} ({one.kind}), as of {one.as_of or 'a day not known'}, SHA-256 {one.sha256}" for one in said.sources
     )
     return {
         "as_at": (as_at.isoformat(),),

@@ -113,12 +113,8 @@ class ParquetFiles:
     def _turn(self, db: duckdb.DuckDBPyConnection, table: Table) -> Path:
         lines = self._folder / f"{table.name}.jsonl"
         target = lines.with_suffix(".parquet")
-        columns = ", ".join(
-            f"{_quoted(column.name)}: '{TYPE_WORDS[column.type][1]}'" for column in table.columns
-        )
-        read = (
-            f"read_json({_quoted(lines)}, format = 'newline_delimited', columns = {{{columns}}}, {LONGEST})"
-        )
+        columns = ", ".join(f"{_quoted(column.name)}: '{TYPE_WORDS[column.type][1]}'" for column in table.columns)
+        read = f"read_json({_quoted(lines)}, format = 'newline_delimited', columns = {{{columns}}}, {LONGEST})"
         db.execute(f"COPY (SELECT * FROM {read}) TO {_quoted(target)} ({PARQUET})")  # noqa: S608
         lines.unlink()
         return target

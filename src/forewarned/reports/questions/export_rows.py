@@ -65,9 +65,7 @@ def _of_reports(reports: Sequence[Report], as_at: date, listed: int) -> Iterator
     duties = _numbered([(line.report_id, line.duty_id) for line in lines], keys)
     yield shape.DUTIES, [_duty(line, keys, duties[line.duty_id], as_at) for line in lines]
     documents = list(
-        Document.objects.filter(_may_be_there(as_at), report_id__in=keys).order_by(
-            "report__key", "position", "id"
-        )
+        Document.objects.filter(_may_be_there(as_at), report_id__in=keys).order_by("report__key", "position", "id")
     )
     names = _numbered([(document.report_id, document.pk) for document in documents], keys, mark="doc-")
     yield shape.DOCUMENTS, [_document(document, keys, names[document.pk]) for document in documents]
@@ -87,9 +85,7 @@ def _may_be_there(as_at: date) -> Q:
     return Q(seen_from=None) | Q(seen_from__lt=as_at) | Q(seen_by__lte=as_at)
 
 
-def _numbered(
-    pairs: Sequence[tuple[int, int]], keys: Mapping[int, str], mark: str = ""
-) -> dict[int, tuple[str, int]]:
+def _numbered(pairs: Sequence[tuple[int, int]], keys: Mapping[int, str], mark: str = "") -> dict[int, tuple[str, int]]:
     """Id to (text key, number within its report) for (report id, id) in order."""
     counts: dict[int, int] = defaultdict(int)
     found = {}
@@ -184,7 +180,7 @@ def _duty(line: DutyLine, keys: Mapping[int, str], numbered: tuple[str, int], as
         **_due(line.due),
         **_state(line.state),
         "responses": _there(line.responses, as_at),
-        "unmatched_on_report": _there(line.unmatched, as_at),
+        "possible_responses": _there(line.unmatched, as_at),
     }
 
 
@@ -247,14 +243,15 @@ def _answers(
     keys: Mapping[int, str], duties: Mapping[int, tuple[str, int]], documents: Mapping[int, tuple[str, int]]
 ) -> Iterator[Row]:
     rows = Answer.objects.filter(document__report_id__in=keys).values_list(
-        "document_id", "duty_id", "score", "sure", "reason"
+        "document_id", "duty_id", "score", "matched", "sure", "reason"
     )
-    for document_id, duty_id, score, sure, reason in sorted(rows):
+    for document_id, duty_id, score, matched, sure, reason in sorted(rows):
         if document_id in documents and duty_id in duties:
             yield {
                 "document": documents[document_id][0],
                 "duty": duties[duty_id][0],
                 "score": score,
+                "matched": matched,
                 "sure": sure,
                 "reason": _known(reason),
             }

@@ -5,8 +5,15 @@ This is the one place: files, keys, the data dictionary and Datasette's metadata
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from forewarned.organisations.values import Party
+from forewarned.reports.chosen import KINDS
+from forewarned.reports.duties.content import Kind
+from forewarned.reports.duties.due import Basis, Regime
+from forewarned.reports.duties.state import Official, State, Timeliness
 
 
 class Type(StrEnum):
@@ -48,6 +55,13 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
+def one_of(words: Iterable[str]) -> str:
+    """The words a column can hold, from the rule that gives them."""
+    return ", ".join(words)
+
+
+RESPONSES = (Kind.RESPONSE, Kind.BOTH)
+"""The kinds of document that hold a response."""
 TEXT, INTEGER, REAL, DATE = Type.TEXT, Type.INTEGER, Type.REAL, Type.DATE
 YES_NO, MOMENT, JSON = Type.YES_NO, Type.MOMENT, Type.JSON
 
@@ -69,9 +83,7 @@ ORGANISATIONS = Table(
     "a body with an identity over time",
     ("organisation",),
     (
-        Column(
-            "organisation", TEXT, "Stable key: ods:CODE for NHS bodies, body:… or named:… for others.", ODS
-        ),
+        Column("organisation", TEXT, "Stable key: ods:CODE for NHS bodies, body:… or named:… for others.", ODS),
         Column("name", TEXT, "Its name, the last it bore.", ODS),
         Column("kind", TEXT, "Kind of body, such as nhs_trust, government, prison_probation, company.", ODS),
         Column(
@@ -98,9 +110,7 @@ SUCCESSIONS = Table(
     "one body took over from another",
     ("predecessor", "successor"),
     (
-        Column(
-            "predecessor", TEXT, "The body that ended or gave the work up.", ODS, refers_to="organisations"
-        ),
+        Column("predecessor", TEXT, "The body that ended or gave the work up.", ODS, refers_to="organisations"),
         Column("successor", TEXT, "The body that took it over.", ODS, refers_to="organisations"),
         Column("taken_over_on", DATE, "The day of it.", ODS),
         Column("why", TEXT, "Why we say so.", ODS),
@@ -115,7 +125,7 @@ IMPORTS = Table(
         Column(
             "kind",
             TEXT,
-            "Kind of source: page, register, tracker, listing, snapshots, toolkit, feed, ods.",
+            f"Kind of source: {one_of((*KINDS, 'ods'))}.",
             INTAKE,
         ),
         Column("name", TEXT, "The file's name, without its folder.", INTAKE),
@@ -125,15 +135,11 @@ IMPORTS = Table(
         Column("imported_at", MOMENT, "When it was taken in.", INTAKE, "UTC"),
         Column("rows_read", INTEGER, "Rows in the file.", INTAKE, "rows"),
         Column("new", INTEGER, "Readings never seen before.", INTAKE, "rows"),
-        Column(
-            "changed", INTEGER, "Readings that say otherwise than the last file of the kind.", INTAKE, "rows"
-        ),
+        Column("changed", INTEGER, "Readings that say otherwise than the last file of the kind.", INTAKE, "rows"),
         Column("unchanged", INTEGER, "Readings that say the same again.", INTAKE, "rows"),
         Column("refused", INTEGER, "Rows that could not be used.", INTAKE, "rows"),
         Column("lost", INTEGER, "Rows of the last file of the kind that this one lacks.", INTAKE, "rows"),
-        Column(
-            "emptied", INTEGER, "Fields that the last file had and this one leaves blank.", INTAKE, "fields"
-        ),
+        Column("emptied", INTEGER, "Fields that the last file had and this one leaves blank.", INTAKE, "fields"),
         Column("accepted_loss", TEXT, "The reason a person gave for accepting a loss.", INTAKE),
         Column("messages", JSON, "What was said of the file when it was taken in.", INTAKE),
         Column("ledger_entry", INTEGER, "Number of the ledger entry that records it.", INTAKE),
@@ -154,7 +160,7 @@ REPORTS = Table(
         Column("ref", TEXT, "Reference, YYYY-NNNN; may be shared by several reports.", PAGE),
         Column("ref_as_written", TEXT, "The reference as the page writes it.", PAGE),
         Column("date_of_report", DATE, "Day of the report.", PAGE),
-        Column("regime", TEXT, "Law it was made under: rule_43, rule_43a, regulation_28.", DUE),
+        Column("regime", TEXT, f"Law it was made under: {one_of(Regime)}.", DUE),
         Column("published_on", DATE, "Day by which it was public: the earliest a source saw it.", SITE),
         Column("gone_on", DATE, "Day of the first whole register that no longer had it.", SITE),
         Column("deceased_name", TEXT, "The person who died, as officially published.", PAGE),
@@ -177,7 +183,7 @@ DUTIES = Table(
         Column("position", INTEGER, "Number of the addressee on the report, from 1.", PAGE),
         Column("addressee_as_written", TEXT, "The addressee's words, never rewritten.", PAGE),
         Column("addressee_source", TEXT, "page as published, corrected (Tracker), toolkit (a model).", PAGE),
-        Column("party", TEXT, "What the words name: organisation, person, redacted, unknown.", RESOLVER),
+        Column("party", TEXT, f"What the words name: {one_of(Party)}.", RESOLVER),
         Column("organisation", TEXT, "The body they name.", RESOLVER, refers_to="organisations"),
         Column("organisation_at_report", TEXT, "That body's name on the day of the report.", RESOLVER),
         Column("organisation_today", TEXT, "Its successor today.", RESOLVER, refers_to="organisations"),
@@ -187,7 +193,7 @@ DUTIES = Table(
         Column("match_sure", YES_NO, "No: the reading waits for a person's review.", RESOLVER),
         Column("match_reason", TEXT, "Why they were read so.", RESOLVER),
         Column("due_on", DATE, "Day a response is due. Never moved for weekends or holidays.", DUE),
-        Column("due_basis", TEXT, "What that rests on: extended, printed, sent, report, unknown.", DUE),
+        Column("due_basis", TEXT, f"What that rests on: {one_of(Basis)}.", DUE),
         Column("due_computed_on", DATE, "56 days after the report was sent, or after its date.", DUE),
         Column("due_differs_by", INTEGER, "due_on minus due_computed_on.", DUE, "days"),
         Column("due_weekend", YES_NO, "The due date is a Saturday or Sunday.", DUE),
@@ -195,16 +201,13 @@ DUTIES = Table(
         Column("due_working_day_before", DATE, "Last working day before it, if it is not one itself.", DUE),
         Column("due_reason", TEXT, "How the due date was come by, or why there is none.", DUE),
         Column("due_doubt", TEXT, "Why the due date can hardly be right; blank: no doubt known.", DUE),
-        Column("state", TEXT, "not_yet_made, due, no_due_date, no_response_published, officially_listed, "
-               "response_possibly_published, response_published_unmatched_possible, response_published. "
-               "No published response is not the same as no response.", STATE),
+        Column("state", TEXT, f"{one_of(State)}. No published response is not the same as no response.", STATE),
         Column("past_due", YES_NO, "The due date is before the day of the export.", STATE),
         Column("response_published", YES_NO, "Blank: not known, because a response cannot be tied to this "
                "addressee, or to a day, for certain.", STATE),
-        Column("officially", TEXT, "What the Chief Coroner's non-response lists say: listed, removed, "
-               "not_observed, unreadable.", STATE),
+        Column("officially", TEXT, f"What the Chief Coroner's non-response lists say: {one_of(Official)}.", STATE),
         Column("officially_on", DATE, "Date of the list that says it.", STATE),
-        Column("timeliness", TEXT, "on_time and late only where certain; else unknown.", STATE),
+        Column("timeliness", TEXT, f"{one_of(Timeliness)}: the first two only where certain.", STATE),
         Column("timeliness_reason", TEXT, "Why.", STATE),
         Column("answered_from", DATE, "Earliest day an answer can have been received.", STATE),
         Column("answered_by", DATE, "Latest such day; blank while none is certainly published.", STATE),
@@ -212,7 +215,7 @@ DUTIES = Table(
                STATE, "days"),
         Column("days_late_most", INTEGER, "Most days after the due date; blank: no bound.", STATE, "days"),
         Column("responses", INTEGER, "Published documents matched to this duty.", MATCH, "documents"),
-        Column("unmatched_on_report", INTEGER, "Responses on the page matched to nobody: may answer this.",
+        Column("possible_responses", INTEGER, "Published responses matched to nobody, which may answer this.",
                MATCH, "documents"),
     ),
     ("report", "organisation", "organisation_today", "due_on", "state"),
@@ -222,16 +225,12 @@ DOCUMENTS = Table(
     "a document published on a report's page that may have been there on the day of the export",
     ("document",),
     (
-        Column(
-            "document", TEXT, "Report and number of the document. Changes if the page's documents do.", MADE
-        ),
+        Column("document", TEXT, "Report and number of the document. Changes if the page's documents do.", MADE),
         Column("report", TEXT, "The report.", MADE, refers_to="reports"),
         Column("position", INTEGER, "Number of the document among those exported of the page, from 1.", PAGE),
         Column("url", TEXT, "Its address. A month in the address is not when it came.", PAGE),
         Column("name", TEXT, "Its name as the page shows it.", PAGE),
-        Column(
-            "kind", TEXT, "report, response, report_and_response, appendix, covering_letter, other.", KIND
-        ),
+        Column("kind", TEXT, f"{one_of(Kind)}. Responses are in {one_of(RESPONSES)}.", KIND),
         Column("kind_reason", TEXT, "Why it is taken for that.", KIND),
         Column("respondent", TEXT, "Who its name says it is from.", KIND),
         Column(
@@ -254,8 +253,9 @@ ANSWERS = Table(
         Column("document", TEXT, "The document.", MATCH, refers_to="documents"),
         Column("duty", TEXT, "The duty.", MATCH, refers_to="duties"),
         Column("score", REAL, "How well respondent and addressee fit.", MATCH, "0 to 1"),
+        Column("matched", YES_NO, "No: it was matched to nobody, and may answer this duty.", MATCH),
         Column("sure", YES_NO, "The match leaves no real doubt.", MATCH),
-        Column("reason", TEXT, "Why they were matched.", MATCH),
+        Column("reason", TEXT, "Why they were matched, or could not be.", MATCH),
     ),
     ("duty",),
 )
@@ -267,9 +267,7 @@ LISTINGS = Table(
         Column("listing", INTEGER, "Number in this export.", MADE),
         Column("listed_on", DATE, "Date of the list.", "the official list"),
         Column("said", TEXT, "listed, or not_observed once it was listed before.", "the official list"),
-        Column(
-            "report", TEXT, "The report the row speaks of; blank: cannot be told.", MATCH, refers_to="reports"
-        ),
+        Column("report", TEXT, "The report the row speaks of; blank: cannot be told.", MATCH, refers_to="reports"),
         Column("duty", TEXT, "The duty it speaks of; blank: cannot be told.", MATCH, refers_to="duties"),
         Column("response_due", DATE, "The due date the list gives.", "the official list"),
         Column("reason", TEXT, "How the row was tied to report and duty.", MATCH),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forewarned.reports.questions.export_tables import RESPONSES
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -14,11 +16,12 @@ class View:
     select: str
 
 
+HOLD_A_RESPONSE = ", ".join(f"'{kind}'" for kind in RESPONSES)
 AS_AT = "(SELECT value FROM about WHERE name = 'as_at')"
 DUTY_COLUMNS = """
     r.ref, r.date_of_report, d.addressee_as_written, d.organisation_at_report, d.organisation_today_name,
     d.kind, d.due_on, d.due_basis, d.due_doubt, d.state, d.timeliness, d.timeliness_reason, d.officially,
-    d.unmatched_on_report, r.report_url, d.duty, d.report
+    d.possible_responses, r.report_url, d.duty, d.report
     FROM duties AS d JOIN reports AS r USING (report)
 """
 
@@ -65,7 +68,7 @@ VIEWS = (
         (SELECT count(*) FROM duties AS d WHERE d.report = r.report AND d.response_published IS NOT 1)
         AS duties_without_response, r.report
         FROM responses AS o JOIN reports AS r USING (report)
-        WHERE NOT EXISTS (SELECT 1 FROM answers AS a WHERE a.document = o.document)
+        WHERE NOT EXISTS (SELECT 1 FROM answers AS a WHERE a.document = o.document AND a.matched = 1)
         ORDER BY r.date_of_report, r.report, o.position""",
     ),
     View(
@@ -85,11 +88,11 @@ VIEWS = (
         GROUP BY ref HAVING count(*) > 1 ORDER BY ref""",
     ),
 )
-"""Made in alphabetical order of need: ``RESPONSES`` comes before them."""
+"""``RESPONSES_VIEW`` is made before them: they look into it."""
 
-RESPONSES = View(
+RESPONSES_VIEW = View(
     "responses",
     "The documents that hold a response.",
-    "SELECT * FROM documents WHERE kind IN ('response', 'report_and_response') ORDER BY report, position",
+    f"SELECT * FROM documents WHERE kind IN ({HOLD_A_RESPONSE}) ORDER BY report, position",  # noqa: S608
 )
-ALL_VIEWS = (RESPONSES, *VIEWS)
+ALL_VIEWS = (RESPONSES_VIEW, *VIEWS)

@@ -64,13 +64,17 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Reports of one year. ``death_dates_known``: of how many the date of death is known."""
+    """Reports of one year. ``death_dates_known``: of how many the date of death is known.
+
+    Of the duties past due, those with a response surely published and those with one that may be theirs.
+    """
 
     year: int
     reports: int
     death_dates_known: int
     past_due: int
     response_published: int
+    possibly_published: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class OrganisationAnswer:
     share: Share
     past_due: int
     response_published: int
+    possibly_published: int
     time_to_answer: Times
     """Median days from the report to the answer, between bounds; duties past due only."""
     co_addressees: tuple[tuple[str, int], ...]
@@ -110,7 +115,7 @@ class OrganisationAnswer:
         if self.past_due:
             said += (
                 f"Of {self.past_due:,} duties to respond that were past due, a response is published for "
-                f"{self.response_published:,}; {share.certain_on_time:,} were answered on time for certain, "
+                f"{self.response_published:,} and may be for {self.possibly_published:,} more; {share.certain_on_time:,} were answered on time for certain, "
                 f"{share.certain_late:,} late for certain, and for {share.unknown:,} it is not known. "
                 "No published response does not mean that there was no response. "
             )
@@ -132,6 +137,7 @@ def ask_organisation(*, name: str, as_at: date) -> OrganisationAnswer:
         share=share_on_time(line.state for line in lines),
         past_due=len(past),
         response_published=sum(1 for line in past if line.state.published),
+        possibly_published=sum(1 for line in past if line.state.published is None),
         time_to_answer=median_bounds(
             [days for line in past if (days := days_to_answer(line.state, line.date_of_report))]
         ),
@@ -156,9 +162,7 @@ def _identity(body: Row, family: Sequence[Row]) -> Identity:
         opened=body.opened,
         closed=body.closed,
         today=body.today.name if body.today else body.name,
-        predecessors=tuple(
-            Related(one.predecessor.name, one.predecessor.key, one.on, one.why) for one in before
-        ),
+        predecessors=tuple(Related(one.predecessor.name, one.predecessor.key, one.on, one.why) for one in before),
         successors=tuple(Related(one.successor.name, one.successor.key, one.on, one.why) for one in after),
         names_written=tuple(sorted(set(written))),
     )
@@ -235,6 +239,7 @@ def _year(year: int, reports: Sequence[ReportLine]) -> Year:
         death_dates_known=sum(1 for report in reports if report.date_of_death),
         past_due=sum(1 for one in states if one.past_due),
         response_published=sum(1 for one in states if one.past_due and one.published),
+        possibly_published=sum(1 for one in states if one.past_due and one.published is None),
     )
 
 

@@ -41,7 +41,8 @@ class Cited:
     def sentence(self) -> str:
         """One line to stand under a quotation."""
         named = "; ".join(
-            f"{source.name}{f' as of {day(source.as_of)}' if source.as_of else ''} (SHA-256 {source.sha256[:12]}…)" for source in self.sources
+            f"{source.name}{f' as of {day(source.as_of)}' if source.as_of else ''} (SHA-256 {source.sha256[:12]}…)"
+            for source in self.sources
         )
         return (
             f"Source: Forewarned {self.version}, as at {day(self.as_at)}, from {named or 'an empty store'}. "

@@ -90,6 +90,11 @@ def text_of(path: Path) -> str:
     return text
 
 
+def whole(text: str) -> int | None:
+    """A whole number of up to six plain digits, or None: what else counts as a digit is no count of documents."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 6 else None
+
+
 def rows_of(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each data row with its 1-based row number, cells stripped, keyed by column; blank rows are passed over.
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from pathlib import Path
 
 from forewarned.reports.addresses import report_key, split_addresses
 from forewarned.reports.readers.base import Head
-from forewarned.reports.readers.cells import rows_of
-from forewarned.reports.readers.dates import Column, column_of
+from forewarned.reports.readers.cells import rows_of, whole
+from forewarned.reports.readers.dates import Column, Order, column_of
 from forewarned.reports.reading import Json, Reading, Refusal
 
 REQUIRED = ("ref", "report_url", "date_of_report", "sent_to")
+NEEDED = (*REQUIRED, "sent_to_scraped")
+"""What tells this table from others."""
 DATES = ("date_of_report", "date_added", "date_of_death")
 PLAIN = ("ref", "deceased_name", "age", "sex", "pdf_url")
 AS_SCRAPED = {
@@ -28,6 +29,7 @@ CORRECTED = {
 }
 LISTS = ("categories", "research_tags")
 COUNTED_ON = re.compile(r"replies_(\d{4})_(\d{2})_(\d{2})$")
+ISO_DATES = Column(Order.UNKNOWN)
 NOT_RECORDED = frozenset({"NR", "NA", "N/A", "nr"})
 """What the sheet writes for "not recorded": a blank, never an answer (house rule 3)."""
 
@@ -87,7 +89,7 @@ def _said(text: str) -> bool:
 
 def _counts(number: int, row: Mapping[str, str]) -> Iterator[Reading]:
     for name, text in row.items():
-        match = COUNTED_ON.match(name)
-        if match and text.isdigit():
-            day = date(int(match[1]), int(match[2]), int(match[3]))
-            yield Reading(number, row["report_url"], day, {"replies_count": int(text)}, "replies")
+        match, count = COUNTED_ON.match(name), whole(text)
+        day = ISO_DATES.read(f"{match[1]}-{match[2]}-{match[3]}") if match else None
+        if day and count is not None:
+            yield Reading(number, row["report_url"], day, {"replies_count": count}, "replies")

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from forewarned.reports.addresses import report_key
 from forewarned.reports.readers.base import Head
-from forewarned.reports.readers.cells import rows_of
+from forewarned.reports.readers.cells import rows_of, whole
 from forewarned.reports.readers.dates import column_of
 from forewarned.reports.reading import Json, Reading, Refusal
 
 REQUIRED = ("snapshot_date", "report_url", "ref", "event", "replies_count", "sent_to")
+NEEDED = REQUIRED
+"""What tells this table from others."""
 EVENTS = frozenset({"first_seen", "replies", "sent_to"})
 
 
@@ -37,7 +39,7 @@ class SnapshotsReader:
                 yield Refusal(number, "snapshot_date", "not a date that can be read surely (write YYYY-MM-DD)")
             elif row["event"] not in EVENTS:
                 yield Refusal(number, "event", f"not one of {', '.join(sorted(EVENTS))}")
-            elif row["replies_count"] and not row["replies_count"].isdigit():
+            elif row["replies_count"] and whole(row["replies_count"]) is None:
                 yield Refusal(number, "replies_count", "not a whole number")
             else:
                 yield Reading(number, row["report_url"], day, _values(row), row["event"])
@@ -50,5 +52,5 @@ def _values(row: Mapping[str, str]) -> dict[str, Json]:
     if row["sent_to"]:
         values["sent_to_corrected"] = row["sent_to"]
     if row["replies_count"]:
-        values["replies_count"] = int(row["replies_count"])
+        values["replies_count"] = whole(row["replies_count"])
     return values

@@ -23,6 +23,8 @@ REQUIRED = (
     "circumstances",
     "concerns",
 )
+NEEDED = REQUIRED
+"""What tells this table from others."""
 FIELDS = {
     "id": "ref",
     "coroner": "coroner_name",
@@ -55,9 +57,7 @@ class ToolkitReader:
                 yield Refusal(number, "url", "no page address: the row cannot be told from others")
                 continue
             values: dict[str, Json] = {
-                ours: row[theirs]
-                for theirs, ours in FIELDS.items()
-                if row[theirs] and row[theirs] not in NOTHING
+                ours: row[theirs] for theirs, ours in FIELDS.items() if row[theirs] and row[theirs] not in NOTHING
             }
             put_date(values, "date_of_report", row["date"], dates)
             yield Reading(number, row["url"], None, values)

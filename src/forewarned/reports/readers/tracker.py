@@ -9,12 +9,14 @@ from pathlib import Path
 
 from forewarned.reports.addresses import report_key
 from forewarned.reports.readers.base import Head
-from forewarned.reports.readers.cells import rows_of
+from forewarned.reports.readers.cells import rows_of, whole
 from forewarned.reports.readers.dates import Column, column_of
 from forewarned.reports.readers.register import put_date
 from forewarned.reports.reading import Json, Reading, Refusal
 
 REQUIRED = ("Status", "Date added", "Date of report", "Ref", "Deceased name", "Sent to", "Replies count")
+NEEDED = REQUIRED
+"""What tells this table from others."""
 ADDRESS = ("URL", "Report URL")
 FIELDS = {
     "Ref": "ref",
@@ -55,8 +57,9 @@ def _values(row: Mapping[str, str], dates: Mapping[str, Column]) -> dict[str, Js
         put_date(values, ours, row[theirs], dates[ours])
     if row.get("Category"):
         values["categories"] = list[Json](row["Category"].split(" | "))
-    if row["Replies count"].isdigit():
-        values["replies_count"] = int(row["Replies count"])
+    count = whole(row["Replies count"])
+    if count is not None:
+        values["replies_count"] = count
     status = unescape(TAG.sub("", row["Status"])).strip()
     if status:
         values["status"] = status
