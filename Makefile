@@ -16,10 +16,11 @@ export PYTHON
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-demo: $(STAMPS)/$(INSTALLED) ## show Forewarned on a fictional trust (ARGS=--no-serve: print and stop)
+demo: $(STAMPS)/$(INSTALLED) ## show Forewarned on a fictional trust, and serve its site (ARGS=--no-serve: print and stop)
 	@.venv/bin/forewarned demo $(ARGS)
 
-test: lint types ## lint, strict types, and every test on SQLite and PostgreSQL
+test: lint types ## lint, strict types, and every test: on SQLite and PostgreSQL, and in a browser
+	@scripts/chromium
 	@.venv/bin/python scripts/with_postgres.py --install -- sh scripts/run-tests $(ARGS)
 
 lint: $(STAMPS)/dev ## ruff's rules and layout

@@ -52,7 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ |= {"NO_COLOR": "1", "COLUMNS": "120", "TERM": "dumb", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     if config.getoption("--engine") == "postgresql":
         os.environ["FOREWARNED_DATABASE_URL"] = server_url() or "postgresql://nobody@/no-server"
-    os.environ["DJANGO_SETTINGS_MODULE"] = "forewarned.store.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "forewarned.web.settings"
 
     from django.conf import settings
 

@@ -133,10 +133,10 @@ def test_no_rule_imports_django_or_what_imports_it() -> None:
 
 
 def test_only_settings_reads_the_environment() -> None:
-    """Two others write it: Django has no other way of being told, and the demo gives itself a home."""
+    """Three others write it: Django has no other way of being told, and the demo gives itself a home."""
     wrong = []
     for path in sources():
-        if str(path.relative_to(SOURCE)) in ("settings.py", "store/__init__.py", "cli/demo.py"):
+        if str(path.relative_to(SOURCE)) in ("settings.py", "store/__init__.py", "web/store.py", "cli/demo.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv"):

@@ -33,7 +33,7 @@ def test_a_fixed_day_makes_a_run_repeatable() -> None:
 
 
 def test_an_empty_value_is_no_value() -> None:
-    names = ("HOME", "DATABASE_URL", "TODAY", "FETCH_CONTACT", "ACTOR")
+    names = ("HOME", "DATABASE_URL", "TODAY", "FETCH_CONTACT", "ACTOR", "ACCESS", "HOSTS", "HTTPS", "OIDC_SERVER")
     blank = read_settings({f"FOREWARNED_{name}": "" for name in names})
     assert blank == read_settings({})
 
@@ -46,6 +46,10 @@ def test_an_empty_value_is_no_value() -> None:
         ("FOREWARNED_TODAY", "01/06/2024"),
         ("FOREWARNED_TODAY", "today"),
         ("FOREWARNED_LOG", "loud"),
+        ("FOREWARNED_ACCESS", "open"),
+        ("FOREWARNED_HOSTS", "https://warnings.example"),
+        ("FOREWARNED_HTTPS", "yes"),
+        ("FOREWARNED_OIDC_SERVER", "https://sign-in.example"),
     ],
 )
 def test_a_bad_value_fails_with_its_name_and_what_to_do(name: str, value: str) -> None:
@@ -60,3 +64,21 @@ def test_an_address_in_an_error_never_shows_its_password() -> None:
     with pytest.raises(SettingsError) as caught:
         read_settings({"FOREWARNED_DATABASE_URL": "mysql://clerk:secret@db/forewarned"})
     assert "secret" not in str(caught.value)
+
+
+def test_the_site_is_open_to_the_public_until_there_are_accounts() -> None:
+    found = read_settings({})
+    assert (found.access, found.hosts, found.https, found.sign_in) == ("auto", (), False, None)
+
+
+def test_an_organisations_own_sign_in_is_by_https_or_on_this_machine() -> None:
+    rest = {"FOREWARNED_OIDC_CLIENT": "forewarned", "FOREWARNED_OIDC_SECRET": "s"}
+    found = read_settings({"FOREWARNED_OIDC_SERVER": "https://sign-in.example", **rest}).sign_in
+    assert found and found.name == "your organisation" and found.client == "forewarned"
+    assert read_settings({"FOREWARNED_OIDC_SERVER": "http://127.0.0.1:9", **rest}).sign_in
+    with pytest.raises(SettingsError):
+        read_settings({"FOREWARNED_OIDC_SERVER": "http://sign-in.example", **rest})
+
+
+def test_several_names_of_the_site() -> None:
+    assert read_settings({"FOREWARNED_HOSTS": "A.example, b.example"}).hosts == ("a.example", "b.example")

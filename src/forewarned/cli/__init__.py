@@ -12,7 +12,21 @@ import sys
 import typer
 
 from forewarned import __version__
-from forewarned.cli import demo, duties, export, fetch, importing, ledger, missing, organisation, report, review
+from forewarned.cli import (
+    accounts,
+    demo,
+    digest,
+    duties,
+    export,
+    fetch,
+    importing,
+    ledger,
+    missing,
+    organisation,
+    report,
+    review,
+    serve,
+)
 from forewarned.errors import ForewarnedError, StorageError
 
 app = typer.Typer(
@@ -48,9 +62,12 @@ app.command("fetch")(fetch.fetch)
 app.command("organisation")(organisation.organisation)
 app.command("report")(report.report)
 app.command("duties")(duties.duties)
+app.command("digest")(digest.digest)
 app.command("missing")(missing.missing)
 app.command("export")(export.export)
 app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.add_typer(accounts.app, name="accounts")
 app.add_typer(review.app, name="organisations")
 app.add_typer(ledger.ledger_app, name="ledger")
 

@@ -18,7 +18,8 @@ def demo(
     folder: Path = typer.Option(Path("demo-data"), "--folder", help="Where to write the world and its store."),
     seed: int = typer.Option(SEED, "--seed", help="Another seed gives another world."),
     reports: int = typer.Option(400, "--reports", min=40, max=20_000, help="How many reports the world holds."),
-    serve: bool = typer.Option(True, "--serve/--no-serve", help="Go on to show the site, where there is one."),
+    serve: bool = typer.Option(True, "--serve/--no-serve", help="Go on to serve the site on this world."),
+    port: int = typer.Option(8000, "--port", min=1, max=65535, help="The port that the site answers on."),
 ) -> None:
     """Build a fictional trust's world, import it, and show what can be asked of it.
 
@@ -28,10 +29,20 @@ def demo(
     """
     from forewarned.world import generate, write
 
+    if serve:
+        from forewarned.web.serving import check_port
+
+        # Before the work, not after it.
+        check_port(port)
     world = generate(seed=seed, reports=reports)
     write(world, folder / "world")
     say(f"A fictional world (seed {seed}; nobody in it ever lived) is written to {folder / 'world'}.\n")
     _use_own_store(folder, world.as_of.isoformat())
+    if serve:
+        from forewarned.web.store import open_site
+
+        # The site's settings hold the store's, not the other way round: a process takes one of them, at its start.
+        open_site()
     _import(folder / "world")
     trust = world.body(world.trust).name
     _ask(trust)
@@ -46,7 +57,10 @@ def demo(
     ):
         say(f"  FOREWARNED_HOME={home} FOREWARNED_TODAY={world.as_of} .venv/bin/forewarned {command}")
     if serve:
-        say("\nThere is no site in this version: everything is on the command line.")
+        say("\nNow the site, on the same world:")
+        from forewarned.web.serving import serve as serve_site
+
+        serve_site(port=port, threads=8, say=say)
 
 
 def _use_own_store(folder: Path, today: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from forewarned.organisations.directory import Directory, load_directory
-from forewarned.organisations.models import Decision as DecisionRow
 from forewarned.organisations.knowledge import record_of
-from forewarned.organisations.models import LocalBody, NameWritten, OdsRecord, Organisation, Succession
+from forewarned.organisations.models import Decision as DecisionRow
+from forewarned.organisations.models import LocalBody, Merger, NameWritten, OdsRecord, Organisation, Succession
 from forewarned.organisations.names import plain
-from forewarned.organisations.values import Body, Decision, OdsRow
+from forewarned.organisations.values import Body, Decision, OdsRow, Verdict
 
 _COLUMNS = ["name", "kind", "services", "ods", "opened", "closed"]
 
@@ -29,9 +29,20 @@ def known_directory() -> Directory:
 
 
 def decisions_in_force() -> dict[str, Decision]:
-    """People's decisions by folded name."""
-    rows = DecisionRow.objects.filter(undone_at=None).values_list("folded", "verdict", "key")
-    return {folded: Decision(verdict, key) for folded, verdict, key in rows}
+    """People's decisions by folded name; those that merged a body into another by the body's key."""
+    rows = list(DecisionRow.objects.filter(undone_at=None).values_list("folded", "verdict", "key", "parts"))
+    merged = list(Merger.objects.filter(undone_at=None).values_list("from_key", "into_key"))
+    keys = {key for _, _, key, parts in rows for key in (key, *parts)} | {into for _, into in merged}
+    names = dict(Organisation.objects.filter(key__in=keys).values_list("key", "name"))
+
+    def body(key: str) -> Decision:
+        return Decision(Verdict.BODY, key, names.get(key, ""))
+
+    found = {
+        folded: Decision(verdict, key, names.get(key, ""), tuple(body(part) for part in parts))
+        for folded, verdict, key, parts in rows
+    }
+    return found | {key: body(into) for key, into in merged}
 
 
 def keep_bodies(directory: Directory) -> None:

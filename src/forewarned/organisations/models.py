@@ -77,11 +77,14 @@ class Decision(models.Model):
         PERSON = "person", "a private person"
         REDACTED = "redacted", "a redacted name"
         NOT_AN_ORGANISATION = "not_an_organisation", "not an organisation"
+        SEVERAL = "several", "several organisations"
 
     folded = models.CharField(max_length=300, db_index=True)
     as_written = models.CharField(max_length=300)
     verdict = models.CharField(max_length=24, choices=Verdict.choices)
     key = models.CharField(max_length=160, blank=True)
+    parts = models.JSONField(default=list)
+    """With ``several``: the keys of the organisations that the one name stands for."""
     reason = models.CharField(max_length=500, blank=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
@@ -97,5 +100,35 @@ class Decision(models.Model):
                 condition=models.Q(undone_at=None, undone_by="")
                 | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
                 name="undone_by_and_at_go_together",
+            ),
+        ]
+
+
+class Merger(models.Model):
+    """A person's word that two stored bodies are one: whatever is read as the first is the second, until undone.
+
+    Keys, not foreign keys: the decision outlives what it is about.
+    """
+
+    from_key = models.CharField(max_length=160)
+    into_key = models.CharField(max_length=160)
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["from_key"], condition=models.Q(undone_at=None), name="one_merger_in_force_a_body"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(from_key=models.F("into_key")), name="no_body_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at=None, undone_by="")
+                | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
+                name="merger_undone_by_and_at_go_together",
             ),
         ]

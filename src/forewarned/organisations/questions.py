@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from forewarned.errors import NotFoundError
-from forewarned.organisations.models import NameWritten, Organisation, Succession
+from forewarned.organisations.models import Merger, NameWritten, Organisation, Succession
 from forewarned.organisations.names import plain
 
 SUGGESTIONS = 5
@@ -27,12 +27,24 @@ def find_organisation(name: str) -> Organisation:
         key=lambda row: (plain(row.name) != folded, row.closed is not None, not row.ods, row.key),
     )
     if ranked:
-        return ranked[0]
+        return _merged(ranked[0])
     raise NotFoundError(
         "No organisation of this name is in the store",
         where=wanted,
         next_step=_suggest(folded),
     )
+
+
+def _merged(row: Organisation) -> Organisation:
+    """The body that reviewers said ``row`` is; itself when nobody did."""
+    seen = {row.key}
+    while merger := Merger.objects.filter(from_key=row.key, undone_at=None).first():
+        into = Organisation.objects.select_related("today").filter(key=merger.into_key).first()
+        if into is None or into.key in seen:
+            break
+        row = into
+        seen.add(row.key)
+    return row
 
 
 def _suggest(folded: str) -> str:

@@ -12,6 +12,7 @@ from forewarned.organisations.kinds import names_only_a_part
 from forewarned.organisations.names import loose, plain, slug
 from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
 from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
+from forewarned.organisations.wordlists import words_of
 
 _WORTH = {
     Sort.DOUBTFUL: 60.0, Sort.NAMED: 30.0, Sort.PLAIN: 10.0, Sort.PART: 6.0, Sort.OFFICE: 6.0, Sort.PERSON: 8.0,
@@ -45,7 +46,7 @@ def read_addressees(
     """Every party named in ``written``, in order, with offsets into it.
 
     ``on`` is the report's date (None: bodies as of today). ``decisions`` are people's answers by
-    ``names.plain(name)`` and lead over everything else. ``area``, the coroner's area, helps only to choose
+    ``names.plain(name)``, or by key for a body merged into another, and lead over everything else. ``area``, the coroner's area, helps only to choose
     between bodies that share one name ("Queen's Hospital").
     """
     judge = _judge_of(directory)
@@ -85,7 +86,8 @@ def read_addressees(
     for start, end in hard_pieces(written):
         judged = [_Judged(part, judge(part.text)) for part in parts_of(written, start, end, worth)]
         mentions += _mentions(written, _joined(written, judged, decisions), on, directory, decisions)
-    return tuple(_in_context(mentions, on, directory, area))
+    found = _in_context(mentions, on, directory, area)
+    return tuple(_merged(mention, on, directory, decisions) for mention in found)
 
 
 def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision]) -> list[_Judged]:
@@ -143,7 +145,8 @@ def _mentions(
     found: list[Mention] = []
     for item in (single for item in judged for single in _each(item, directory)):
         decision = decisions.get(plain(item.part.text))
-        found.append(_decided(item.part, decision, on, directory) if decision else _mention(item, on, directory))
+        parts = decision.parts or (decision,) if decision else ()
+        found += [_decided(item.part, part, on, directory) for part in parts] or [_mention(item, on, directory)]
     return found
 
 
@@ -167,10 +170,21 @@ def _decided(part: Part, decision: Decision, on: date | None, directory: Directo
         if decision.key in directory.bodies:
             body = directory.body(directory.at(decision.key, on), on)
             return _organisation(part, body, directory.successor(body), 1.0, why, True)
-        name = part.text.strip()
+        name = decision.name or part.text.strip()
         return _organisation(part, Body(decision.key or f"named:{slug(name)}", name, "other"), None, 1.0, why, True)
     party = {Verdict.PERSON: Party.PERSON, Verdict.REDACTED: Party.REDACTED}.get(verdict, Party.UNKNOWN)
     return Mention(part.text, part.start, part.end, party, None, None, 1.0, why, True)
+
+
+def _merged(mention: Mention, on: date | None, directory: Directory, decisions: Mapping[str, Decision]) -> Mention:
+    """The body that a reviewer said this one is; a key holds a colon, so it is never taken for a name."""
+    seen: set[str] = set()
+    while mention.body and mention.body.key not in seen and (decision := decisions.get(mention.body.key)):
+        seen.add(mention.body.key)
+        into = _decided(Part(mention.as_written, mention.start, mention.end, ""), decision, on, directory)
+        reason = f"{mention.reason}; “{mention.body.name}” merged by a reviewer"
+        mention = replace(mention, body=into.body, successor=into.successor, reason=reason)
+    return mention
 
 
 def _organisation(part: Part, body: Body, successor: Body | None, score: float, reason: str, sure: bool) -> Mention:
@@ -209,7 +223,9 @@ def _in_context(mentions: list[Mention], on: date | None, directory: Directory, 
     found = []
     for mention in mentions:
         judgement = _judge_of(directory)(mention.as_written)
-        if mention.party is Party.UNKNOWN and judgement.sort is Sort.DOUBTFUL:
+        if mention.sure:
+            pass
+        elif mention.party is Party.UNKNOWN and judgement.sort is Sort.DOUBTFUL:
             mention = _disambiguated(mention, judgement, surroundings, on, directory)
         elif mention.party is Party.UNKNOWN and plain(mention.as_written) in _CRIME_COMMISSIONER:
             mention = _commissioner_of_force(mention, bodies, on, directory)

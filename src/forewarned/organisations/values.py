@@ -23,6 +23,7 @@ class Verdict(StrEnum):
     PERSON = "person"
     REDACTED = "redacted"
     NOT_AN_ORGANISATION = "not_an_organisation"
+    SEVERAL = "several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,16 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's answer for one name (kept by ``names.plain(name)``). ``key`` only with verdict "body"."""
+    """A person's answer for one name (kept by ``names.plain(name)``), or for one body (kept by its key: merged).
+
+    ``key`` only with verdict "body", ``name`` what that body is called if the directory does not know it.
+    ``parts`` only with verdict "several": one answer for each body that the one name stands for.
+    """
 
     verdict: Verdict | str
     key: str = ""
+    name: str = ""
+    parts: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

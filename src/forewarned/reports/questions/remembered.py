@@ -1,0 +1,80 @@
+"""Answers that cost much and change only when the register does, kept in this process's memory until then."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from threading import Lock
+from typing import Any, TypeVar, cast
+
+from forewarned.ledger.models import Entry
+from forewarned.reports.models import Import, Settled
+from forewarned.reports.questions.result import Cited, cited
+from forewarned.settings import Settings, settings
+
+T = TypeVar("T")
+Stamp = tuple[int, int, int]
+MOST = 400
+"""How many answers are kept at once; the one asked for longest ago goes first."""
+
+
+def register_stamp() -> Stamp:
+    """Changes whenever the register does: what changes it ends in the ledger, and settles what follows from it."""
+    newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first()
+    settled = Settled.objects.order_by("-id").values_list("id", flat=True).first()
+    imported = Import.objects.order_by("-id").values_list("id", flat=True).first()
+    return (-1 if newest is None else newest, settled or 0, imported or 0)
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What is remembered of one register (the settings name it) in one state of it (the stamp)."""
+
+    of: Settings
+    stamp: Stamp
+    answers: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    making: dict[Hashable, Lock] = field(default_factory=dict)
+
+
+_lock = Lock()
+_memory: list[_Memory] = []
+
+
+def remembered(key: Hashable, make: Callable[[], T]) -> T:
+    """What ``make`` gives, made once for the register as it is now; readers who ask at once wait for one another.
+
+    ``key`` names the question and everything it depends on beside the register, the day above all. What is
+    remembered is shared between readers: it must not be changed. Never ask inside a transaction that writes.
+    """
+    memory = _current(register_stamp())
+    with _lock:
+        if key in memory.answers:
+            memory.answers.move_to_end(key)
+            return cast(T, memory.answers[key])
+        turn = memory.making.setdefault(key, Lock())
+    with turn:
+        with _lock:
+            if key in memory.answers:
+                return cast(T, memory.answers[key])
+        made = make()
+        with _lock:
+            memory.answers[key] = made
+            memory.making.pop(key, None)
+            while len(memory.answers) > MOST:
+                memory.answers.popitem(last=False)
+    return made
+
+
+def _current(stamp: Stamp) -> _Memory:
+    """The memory of the register as it is now; that of an earlier state, or of another store, is dropped."""
+    with _lock:
+        if not _memory or _memory[0].of is not settings() or _memory[0].stamp != stamp:
+            _memory[:] = [_Memory(settings(), stamp)]
+        return _memory[0]
+
+
+def cited_now(as_at: date) -> Cited:
+    """``cited``, remembered: every page asks for it."""
+    return remembered(("cited", as_at), lambda: cited(as_at))

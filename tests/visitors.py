@@ -1,0 +1,57 @@
+"""Who visits the site in tests: anybody, or a signed-in person of a role, with a small fictional register to read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from forewarned.web.access import Role
+
+HOST = "127.0.0.1"
+SEED, REPORTS = 39, 60
+FILES = ("organisations", "register.csv", "snapshots.csv", "nonresponse")
+
+
+def import_world(folder: Path, *, reports: int = REPORTS) -> None:
+    """The fictional trust's world, imported into the test's own store."""
+    from forewarned.reports.actions.importing import import_paths
+    from forewarned.world import generate, write
+
+    write(generate(seed=SEED, reports=reports), folder)
+    result = import_paths(paths=[folder / name for name in FILES], by="tests")
+    assert result.error is None, result.error
+
+
+def person(name: str, role: Role | None, *, proved: bool = True) -> User:
+    """An account with a role; ``proved``: with an authenticator app, the second proof of who it is."""
+    from allauth.mfa.models import Authenticator
+    from django.contrib.auth.models import Group, User
+
+    user = User.objects.create_user(username=name)
+    if role is not None:
+        user.groups.add(Group.objects.get_or_create(name=role.value)[0])
+    if proved:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "not used here"})
+    return user
+
+
+def visitor(user: User | None = None, **options: Any) -> Client:
+    """A browser of nobody's, or one in which ``user`` is signed in."""
+    from django.test import Client
+
+    client = Client(HTTP_HOST=HOST, raise_request_exception=False, **options)
+    if user is not None:
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def token_of(user: User, *scopes: str, days: int = 30) -> dict[str, str]:
+    """A new token of ``user`` as the header to send it in."""
+    from forewarned.web.api.tokens import make_token
+
+    made = make_token(user=user, name="a test", scopes=scopes or ("register:read",), days=days, by=user.get_username())
+    return {"Authorization": f"Bearer {made.secret}"}
