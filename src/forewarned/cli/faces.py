@@ -21,7 +21,6 @@ STATES = {
     "response_published_unmatched_possible": "responses published; none surely its own",
     "officially_listed": "on the official non-response list",
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_day(text: str | None, option: str) -> date | None:
@@ -51,22 +50,14 @@ def print_json(value: Any) -> None:
 
 def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
     """CSV with a header. Cells that a spreadsheet would run as a formula get an apostrophe before them."""
+    from forewarned.reports.cells_out import cell
+
     writer: csv.DictWriter[str] | None = None
     for row in rows:
         if writer is None:
             writer = csv.DictWriter(sys.stdout, fieldnames=list(row), lineterminator="\n")
             writer.writeheader()
         writer.writerow({name: cell(value) for name, value in row.items()})
-
-
-def cell(value: Any) -> str:
-    """One cell as text that a spreadsheet shows and does not run (OWASP, CSV injection)."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, limit: int = 0) -> None:

@@ -128,7 +128,7 @@ def _share(answer: OrganisationAnswer) -> None:
     )
     if share.interval:
         low, high = share.interval
-        say(f"Among those that are certain, the 95% interval of on time is {percent(low)} to {percent(high)}.")
+        say(f"Allowing for chance as well, on time is between {percent(low)} and {percent(high)} (95%).")
     if time.n:
         most = f"{time.high:.0f}" if time.high is not None else "not known"
         say(f"Days from report to answer, median: at least {time.low or 0:.0f}, at most {most} ({time.n} duties).")

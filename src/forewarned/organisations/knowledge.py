@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -78,8 +79,7 @@ class Doubtful:
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:
     """Rows of ``data/<name>.csv``."""
-    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(io.StringIO((_DATA / f"{name}.csv").read_text(encoding="utf-8"), newline=""))
 
 
 def _day(text: str) -> date | None:

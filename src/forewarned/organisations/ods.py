@@ -1,4 +1,4 @@
-"""Reader of NHS Organisation Data Service files: 27 columns, no header (trusts ``etr.csv``, commissioners ``eccg.csv``).
+"""Reader of NHS Organisation Data Service files: 27 columns without a header (``etr.csv``, ``eccg.csv``).
 
 Columns used (https://digital.nhs.uk/services/organisation-data-service): 1 code, 2 name, 3 national grouping,
 4 high-level health geography, 10 postcode, 11 open date, 12 close date (YYYYMMDD, blank = none).

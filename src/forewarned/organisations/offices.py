@@ -11,8 +11,10 @@ from forewarned.organisations.wordlists import words_of
 
 _REDACTED = re.compile(r"[\[(<{]?\s*(?:name\s+)?redacted(?:\s+name)?\s*[\])>}]?", re.IGNORECASE)
 _HONORIFIC = re.compile(
-    r"(?:the\s+)?(?:rt\.?\s*hon\.?|right\s+hono?u?rable|hon\.?|mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|cllr|"
-    r"councillor|baroness|baron|reverend|rev|dcc|acc|pc|ds|di|dci|insp|inspector|supt|superintendent|sgt|lt|col|colonel|general|"
+    r"(?:the\s+)?(?:rt\.?\s*hon\.?|right\s+hono?u?rable|hon\.?|mr|mrs|ms|miss|mx|dr|prof|professor|sir|"
+    r"dame|lord|lady|cllr|"
+    r"councillor|baroness|baron|reverend|rev|dcc|acc|pc|ds|di|dci|insp|inspector|supt|superintendent|sgt|"
+    r"lt|col|colonel|general|"
     r"captain|capt|commander|cdr|major|brigadier)\b\.?\s*",
     re.IGNORECASE,
 )
@@ -20,17 +22,25 @@ _POSTNOMINAL = re.compile(r"[\s,]+(?:MP|QC|KC|CBE|OBE|MBE|QPM|KBE|DBE|FRCP|FRCPs
 _NAME_WORDS = re.compile(r"(?:[A-Z](?:[a-zé'\-]+|\.)?(?:[A-Z][a-z]+)?\s*){1,4}")
 
 _RANK = (
-    r"chief executive(?: officer)?s?|chief constables?|chief officers?|chief operating officer|chief fire officer|chief nurse|"
+    r"chief executive(?: officer)?s?|chief constables?|chief officers?|chief operating officer|"
+    r"chief fire officer|chief nurse|"
     r"chief medical officer|chief inspector|chief coroner|chief of staff|chief clinical officer|chief pharmacist|"
     r"group chief executive(?: officer)?|interim chief executive(?: officer)?|acting chief executive(?: officer)?|"
-    r"ceo|coo|cmo|managing director|executive director|medical director|(?:joint |interim |deputy |assistant |national |regional |"
-    r"executive |associate |strategic |corporate |clinical |group )?(?:medical |clinical |nursing )?director(?:-general| general)?|"
-    r"(?:deputy |vice )?president|(?:vice[- ])?chair(?:man|woman|person)?|governor|governing governor|head(?:teacher| teacher| master|master)?|"
+    r"ceo|coo|cmo|managing director|executive director|medical director|(?:joint |interim |deputy |"
+    r"assistant |national |regional |"
+    r"executive |associate |strategic |corporate |clinical |group )?(?:medical |clinical |"
+    r"nursing )?director(?:-general| general)?|"
+    r"(?:deputy |vice )?president|(?:vice[- ])?chair(?:man|woman|person)?|governor|governing governor|"
+    r"head(?:teacher| teacher| master|master)?|"
     r"principal|vice[- ]chancellor|company secretary|general secretary|(?:the )?secretary|commissioner|leader|mayor|"
-    r"(?:registered |general |practice |senior |compliance |operations |service |home |care |area |regional |policy and commissioning |"
-    r"commissioning |occupational safety |health and safety |property |legal |risk |quality |business |contract |site |ward |centre |unit )*managers?|"
-    r"(?:lead |senior |consultant |duty )?(?:gp|partner|partners|consultant psychiatrist|consultant|psychiatrist|solicitor|"
-    r"coordinator|officer|engineer|highway engineer|highways engineer|lead|owner|proprietor|owners|proprietors|clerk|curator|trustees?|directors?|"
+    r"(?:registered |general |practice |senior |compliance |operations |service |home |care |area |"
+    r"regional |policy and commissioning |"
+    r"commissioning |occupational safety |health and safety |property |legal |risk |quality |business |"
+    r"contract |site |ward |centre |unit )*managers?|"
+    r"(?:lead |senior |consultant |duty )?(?:gp|partner|partners|consultant psychiatrist|consultant|"
+    r"psychiatrist|solicitor|"
+    r"coordinator|officer|engineer|highway engineer|highways engineer|lead|owner|proprietor|owners|"
+    r"proprietors|clerk|curator|trustees?|directors?|"
     r"administrator|superintendent|inspector|solicitors|surveyor|architect)|"
     r"responsible (?:person|officer|individual)|nominated individual|practitioners|doctors"
 )
@@ -45,11 +55,13 @@ _ONLY_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_OFFICE = re.compile(
-    rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|inquests? team)\s*\)?$",
+    rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|"
+    rf"inquests? team)\s*\)?$",
     re.IGNORECASE,
 )
 _ENDS_IN_OFFICE = re.compile(
-    r"\b(?:lead|manager|officer|director|engineer|co-?ordinator|secretary|advis[eo]r|president|chairman|chair|inspector|surveyor|"
+    r"\b(?:lead|manager|officer|director|engineer|co-?ordinator|secretary|advis[eo]r|president|chairman|"
+    r"chair|inspector|surveyor|"
     r"headteacher|governor|chief executive|ceo|nurse|psychiatrist|consultant|solicitor|practitioner)$",
     re.IGNORECASE,
 )
@@ -81,8 +93,10 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 _SUBJECT_PATTERNS = tuple((re.compile(words), key) for words, key in _SUBJECTS)
 _MINISTER = re.compile(
-    r"^(?:the )?(?:parliamentary )?(?:under )?(?:secretary of state|sos|s of s|minister(?:s)?(?: of state)?|secretary state|undersecretary|"
-    r"secretaries of state|minister of state)(?: (?:at the|at|for the|for|of the|of|with responsibility for|in charge of|responsible for|to the))? (?P<subject>.+)$"
+    r"^(?:the )?(?:parliamentary )?(?:under )?(?:secretary of state|sos|s of s|"
+    r"minister(?:s)?(?: of state)?|secretary state|undersecretary|"
+    r"secretaries of state|minister of state)(?: (?:at the|at|for the|for|of the|of|"
+    r"with responsibility for|in charge of|responsible for|to the))? (?P<subject>.+)$"
     r"|^(?:the )?(?P<before>.+?) (?:minister|secretary)$"
 )
 
@@ -154,7 +168,7 @@ def is_person(text: str, first_names: frozenset[str]) -> bool:
 
 
 def strip_office(text: str) -> Stripped | None:
-    """Take an office off the front ("Chief Executive of X", "The Governor, HMP X") or the end ("X, Chief Executive")."""
+    """Take an office off the front ("Chief Executive of X", "The Governor, HMP X") or the end ("X, Director")."""
     text = _FOR_ATTENTION.sub("", text)
     if words_of("office").isdisjoint(plain(text).split()):
         return None

@@ -7,16 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forewarned.organisations.directory import Directory
-from forewarned.organisations.judging import Judge, Judgement, Sort, has_postcode
-from forewarned.organisations.kinds import names_only_a_part
+from forewarned.organisations.judgement import Judgement, Sort
+from forewarned.organisations.judging import Judge
 from forewarned.organisations.names import loose, plain, slug
 from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
+from forewarned.organisations.unknown import has_postcode
 from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
+from forewarned.organisations.worth import Worth
 
-_WORTH = {
-    Sort.DOUBTFUL: 60.0, Sort.NAMED: 30.0, Sort.PLAIN: 10.0, Sort.PART: 6.0, Sort.OFFICE: 6.0, Sort.PERSON: 8.0,
-    Sort.REDACTED: 25.0, Sort.PLACE: 4.0, Sort.NOTHING: -5.0,
-}  # fmt: skip
 _BELONGS = (Sort.PART, Sort.OFFICE, Sort.PERSON, Sort.REDACTED, Sort.PLACE)
 _CLOSE = ("comma", "dash", "colon", "stop", "line", "commaand", "slash", "wide")
 
@@ -25,6 +23,7 @@ _CLOSE = ("comma", "dash", "colon", "stop", "line", "commaand", "slash", "wide")
 class _Judged:
     part: Part
     judgement: Judgement
+    core: str  # the part's text before persons, offices and addresses joined it
 
 
 def _judge_of(directory: Directory) -> Judge:
@@ -49,42 +48,11 @@ def read_addressees(
     between bodies that share one name ("Queen's Hospital").
     """
     judge = _judge_of(directory)
-
-    def worth(text: str, before: str, inside: int, atoms: tuple[str, ...]) -> float:
-        pieces = len(atoms)
-        if decisions and plain(text) in decisions:
-            return 150.0 * pieces + len(text) / 2
-        if pieces > 1 and judge.parted(text, atoms):
-            return -50.0
-        judgement = judge(text)
-        if judgement.sort is Sort.KNOWN:
-            # A name that holds "and" or commas beats the names its pieces happen to be.
-            if judgement.whole:
-                return 100.0 * judgement.score * pieces + len(text) / 2
-            return 100.0 * judgement.score + len(text) / 2 - 15.0 * inside
-        if judgement.sort is Sort.SEVERAL:
-            return 95.0 * pieces + len(text) / 2
-        if judgement.sort is Sort.NAMED and judgement.score >= 0.9 and not inside:
-            return 45.0 * min(pieces, 3) + len(text) / 2
-        value = _WORTH[judgement.sort]
-        if judgement.sort is Sort.PLAIN and " " not in text.strip():
-            value = 16.0 if text.strip().isupper() or any(c in text for c in ".-0123456789") else 6.0
-        if judgement.sort is Sort.PLACE and before in ("", "and", "amp"):
-            value = -150.0
-        if judgement.sort is Sort.PART and before in ("and", "amp"):
-            value = 1.0
-        if judgement.sort in (Sort.NAMED, Sort.PLAIN):
-            words = plain(text).split(" ")
-            trailing = (
-                before in ("and", "amp") and words[-1] in words_of("never_first") and names_only_a_part(" ".join(words[:-1]))
-            )
-            value -= 9.0 * inside + (40.0 if words[0] in words_of("never_first") or trailing else 0.0)
-        return value
-
+    worth = Worth(judge, decisions)
     mentions: list[Mention] = []
     for start, end in hard_pieces(written):
-        judged = [_Judged(part, judge(part.text)) for part in parts_of(written, start, end, worth)]
-        mentions += _mentions(written, _joined(written, judged, decisions), on, directory, decisions)
+        judged = [_Judged(part, judge(part.text), part.text) for part in parts_of(written, start, end, worth)]
+        mentions += _mentions(_joined(written, judged, decisions), on, directory, decisions)
     return tuple(_in_context(mentions, on, directory, area))
 
 
@@ -96,7 +64,7 @@ def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decisio
         sort = item.judgement.sort
         is_body = sort in (Sort.KNOWN, Sort.NAMED, Sort.DOUBTFUL, Sort.PLAIN) or plain(item.part.text) in decisions
         if is_body and waiting is not None and item.part.before in _CLOSE:
-            item = _Judged(_span(written, waiting.part, item.part), item.judgement)
+            item = _Judged(_span(written, waiting.part, item.part), item.judgement, item.core)
             waiting = None
         elif waiting is not None:
             found.append(waiting)
@@ -110,7 +78,7 @@ def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decisio
             and _is_body(found[-1])
             and sort is not Sort.REDACTED
         ):
-            found[-1] = _Judged(_span(written, found[-1].part, item.part), found[-1].judgement)
+            found[-1] = replace(found[-1], part=_span(written, found[-1].part, item.part))
         elif sort in _BELONGS and sort is not Sort.PLACE:
             waiting = item
         else:
@@ -125,7 +93,7 @@ def _addresses_as_places(judged: list[_Judged]) -> list[_Judged]:
     for index in range(last, 0, -1):
         if judged[index].judgement.sort is Sort.KNOWN or judged[index].part.before not in _CLOSE:
             break
-        judged[index] = _Judged(judged[index].part, place)
+        judged[index] = replace(judged[index], judgement=place)
     return judged
 
 
@@ -138,11 +106,11 @@ def _span(written: str, first: Part, last: Part) -> Part:
 
 
 def _mentions(
-    written: str, judged: list[_Judged], on: date | None, directory: Directory, decisions: Mapping[str, Decision]
+    judged: list[_Judged], on: date | None, directory: Directory, decisions: Mapping[str, Decision]
 ) -> list[Mention]:
     found: list[Mention] = []
-    for item in (single for item in judged for single in _each(item, directory)):
-        decision = decisions.get(plain(item.part.text))
+    for item in (single for several in judged for single in _each(several, directory)):
+        decision = decisions.get(plain(item.part.text)) or decisions.get(plain(item.core))
         found.append(_decided(item.part, decision, on, directory) if decision else _mention(item, on, directory))
     return found
 
@@ -156,7 +124,7 @@ def _each(item: _Judged, directory: Directory) -> list[_Judged]:
     for start, end, name in item.judgement.shares:
         a, b = trimmed(lead, start, end)
         part = Part(lead[a:b], item.part.start + a, item.part.start + b, "and")
-        found.append(_Judged(part, replace(judge(name), reason=item.judgement.reason)))
+        found.append(_Judged(part, replace(judge(name), reason=item.judgement.reason), part.text))
     return found
 
 

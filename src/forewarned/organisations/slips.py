@@ -7,7 +7,6 @@ from rapidfuzz import fuzz
 from forewarned.organisations.wordlists import words_of
 
 
-
 def likeness(a: str, b: str, score_cutoff: float | None = None) -> float:
     """Likeness 0..100 of two forms, whatever the order of their words. ``score_cutoff`` is what rapidfuzz passes."""
     del score_cutoff

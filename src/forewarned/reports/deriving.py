@@ -16,7 +16,9 @@ from forewarned.reports.chosen import (
     choose,
     chosen_date,
     chosen_text,
+    current,
     documents,
+    first_listed,
     published_on,
 )
 from forewarned.reports.duties.documents import Document, Kind, classify_page
@@ -91,13 +93,15 @@ class Settlement:
 
 
 def settle_one(readings: Sequence[Said], ground: Ground) -> Settlement:
-    """Settle one report from its readings in force."""
+    """Settle one report from its readings: those in force say what is known, the retired what was known before."""
+    earlier = [said for said in readings if said.retired]
+    readings = current(readings)
     written = chosen_text(readings, "ref")
     ref, _ = normalise_ref(written)
     report_on = chosen_date(readings, "date_of_report")
     public = published_on(readings, ground.snapshots.baseline)
-    duties = _duties(readings, ground, report_on, public)
-    published = _documents(readings, ground, report_on or public, str(ref) if ref else written)
+    duties = _duties(readings, earlier, ground, report_on, public)
+    published = _documents(readings, earlier, ground, report_on or public, str(ref) if ref else written)
     return Settlement(
         ref=str(ref) if ref else written,
         ref_as_written=written,
@@ -120,7 +124,7 @@ def _categories(readings: Iterable[Said]) -> tuple[str, ...]:
 def _gone_on(readings: Iterable[Said], ground: Ground) -> date | None:
     """The day of the newest whole register if it no longer has a report that others saw before it."""
     seen = list(readings)
-    if ground.register_as_of is None or any(said.kind == "register" for said in seen):
+    if ground.register_as_of is None or any(said.kind == "register" and not said.retired for said in seen):
         return None
     if all(said.observed_on > ground.register_as_of for said in seen):
         return None
@@ -128,7 +132,11 @@ def _gone_on(readings: Iterable[Said], ground: Ground) -> date | None:
 
 
 def _duties(
-    readings: Sequence[Said], ground: Ground, report_on: date | None, public: date | None
+    readings: Sequence[Said],
+    earlier: Sequence[Said],
+    ground: Ground,
+    report_on: date | None,
+    public: date | None,
 ) -> tuple[Owed, ...]:
     due = due_date(
         report_on=report_on,
@@ -141,6 +149,7 @@ def _duties(
         readings,
         public_from=public,
         is_event=lambda on: is_event(Change("", on, "sent_to"), ground.snapshots, report_on),
+        earlier=earlier,
     )
     found: list[Owed] = []
     for version in versions:
@@ -164,7 +173,7 @@ def _once_each(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _documents(
-    readings: Sequence[Said], ground: Ground, report_on: date | None, ref: str
+    readings: Sequence[Said], earlier: Sequence[Said], ground: Ground, report_on: date | None, ref: str
 ) -> tuple[Published, ...]:
     listed = documents(readings)
     told = classify_page(
@@ -179,8 +188,9 @@ def _documents(
         first_is_report=not told or not told[0].holds_response,
         count=_last_count(readings),
     )
+    days = first_listed((*readings, *earlier))
     found = [
-        Published(position, document, seen.documents.get(document.url))
+        Published(position, document, _no_later(seen.documents.get(document.url), days.get(document.url)))
         for position, document in enumerate(told)
     ]
     if seen.unnamed is not None:
@@ -190,11 +200,21 @@ def _documents(
     return tuple(found)
 
 
+def _no_later(bounds: Bounds | None, listed: date | None) -> Bounds | None:
+    """A document that an earlier file lists was there by then, whatever was counted since."""
+    if bounds is None or listed is None or listed >= bounds.seen_by:
+        return bounds
+    return Bounds(min(bounds.seen_from, listed) if bounds.seen_from else None, listed, f"listed on {listed}")
+
+
 def _history(readings: Iterable[Said]) -> list[Change]:
+    """What the snapshots say changed, and every count that another source gives with its day."""
     changes = [
         Change("", said.observed_on, said.event, _count(said), str(said.values.get("sent_to_corrected", "")))
-        for said in readings
         if said.kind == "snapshots"
+        else Change("", said.observed_on, "counted", _count(said))
+        for said in readings
+        if said.kind == "snapshots" or _count(said) is not None
     ]
     return sorted(changes, key=lambda change: (change.on, change.event))
 

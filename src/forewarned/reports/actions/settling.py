@@ -20,7 +20,7 @@ from forewarned.organisations.actions import (
 from forewarned.organisations.directory import Directory
 from forewarned.organisations.values import Body
 from forewarned.reports.actions.listings import settle_listings
-from forewarned.reports.chosen import Said, chosen_text
+from forewarned.reports.chosen import Said, chosen_text, current
 from forewarned.reports.deriving import Answered, Ground, Owed, Published, Settlement, settle_one
 from forewarned.reports.duties.due import Due, regime
 from forewarned.reports.duties.events import Change, read_snapshots
@@ -111,12 +111,20 @@ def _settle_chunk(ids: Sequence[int], ground: Ground) -> None:
 
 
 def _said(ids: Sequence[int]) -> dict[int, list[Said]]:
-    """The readings in force of these reports, as values, in the order they were stored."""
+    """The readings of these reports, as values, in the order they were stored: those in force, and the retired
+    ones that were what was known until a later look at the same source.
+    """
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = Reading.objects.filter(report_id__in=ids, retired_by=None).order_by("id")
+    gone: dict[int, list[Said]] = defaultdict(list)
+    rows = Reading.objects.filter(report_id__in=ids).order_by("id")
     columns = ("report_id", "kind", "event", "observed_on", "row", "imported_id", "values")
-    for report_id, kind, event, on, row, imported_id, values in rows.values_list(*columns):
-        found[report_id].append(Said(kind, event, on or date.min, row, imported_id, values))
+    until = ("retired_by_id", "retired_by__as_of")
+    for report_id, kind, event, on, row, imported_id, values, by, end in rows.values_list(*columns, *until):
+        day = on or date.min
+        known = found if by is None or (end and day < end) else gone
+        known[report_id].append(Said(kind, event, day, row, imported_id, values, by is not None))
+    # A report that no source has any more is not forgotten: the last that was said of it stands.
+    found.update((pk, said) for pk, said in gone.items() if pk not in found)
     return found
 
 
@@ -144,6 +152,7 @@ _TEXTS = {"deceased_name": 400, "age": 60, "sex": 20, "coroner_name": 200, "coro
 def _report(row: Report, one: Settlement, said: Sequence[Said]) -> Report:
     row.ref = one.ref[:40]
     row.ref_as_written = one.ref_as_written[:60]
+    said = current(said)
     row.date_of_report = one.date_of_report
     row.date_of_death = one.date_of_death
     row.regime = regime(one.date_of_report).value if one.date_of_report else ""

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forewarned.reports.duties.state import DutyFacts, DutyState, Timeliness
-
-Z_95 = 1.959963984540054
+from forewarned.signals.intervals import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +18,10 @@ class Share:
     ``n`` duties past due = ``certain_on_time`` + ``certain_late`` + ``unknown``. ``not_yet_due`` and
     ``no_due_date`` are counted beside it, never in it: counting early answers of duties not yet due
     would flatter. ``low``/``high``: the share on time if every unknown were late / on time (``None``: n = 0).
-    ``interval``: Wilson's 95 % interval of on time among the certain ones only (``None`` without any). The
-    certain ones are no sample of all: where no letters' dates or official lists are known, late can never
-    be certain and the interval can only lie high. Show it with ``unknown`` and ``low``/``high``, never alone.
+    ``interval``: chance allowed for as well, at 95 %: from the lower end of Wilson's interval of
+    ``certain_on_time`` of ``n`` to the upper end of that of ``n - certain_late`` of ``n`` (``None``: n = 0).
+    It holds ``low`` and ``high``, so what is unknown widens it and never moves it: an interval among the
+    certain ones alone would lie high, for on time is made certain by publication and late hardly ever is.
     """
 
     n: int
@@ -59,18 +59,13 @@ def share_on_time(states: Iterable[DutyState]) -> Share:
         no_due_date=no_date,
         low=on_time / n if n else None,
         high=(n - late) / n if n else None,
-        interval=wilson(on_time, on_time + late),
+        interval=_interval(on_time, late, n),
     )
 
 
-def wilson(successes: int, n: int) -> tuple[float, float] | None:
-    """Wilson's score interval at 95 %: E. B. Wilson, JASA 22 (1927) 209-212. ``None`` for n = 0."""
-    if n == 0:
-        return None
-    p, z2 = successes / n, Z_95 * Z_95
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
+def _interval(on_time: int, late: int, n: int) -> tuple[float, float] | None:
+    least, most = wilson(on_time, n), wilson(n - late, n)
+    return (least[0], most[1]) if least and most else None
 
 
 @dataclass(frozen=True, slots=True)
