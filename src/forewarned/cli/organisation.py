@@ -74,6 +74,8 @@ def _identity(answer: OrganisationAnswer) -> None:
     say(f"{who.name}  [{who.ods or who.key}]  {who.kind.replace('_', ' ')}{services}")
     if who.opened or who.closed:
         say(f"Open {who.opened or 'on a day not known'} to {who.closed or 'today'}. Today: {who.today}.")
+    for former, until in who.former_names:
+        say(f"Named {former} until {until}.")
     for related in who.predecessors:
         say(f"Took over from {related.name} on {related.on or 'a day not known'}: {related.why}")
     for related in who.successors:

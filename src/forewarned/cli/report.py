@@ -20,7 +20,7 @@ from forewarned.cli.faces import (
 )
 
 if TYPE_CHECKING:
-    from forewarned.reports.questions.report import ReportAnswer
+    from forewarned.reports.questions.report import Field, ReportAnswer
 
 LONG = 300
 
@@ -45,7 +45,7 @@ def report(
     from forewarned.reports.questions.report import ask_report, find_reports
 
     day = read_day(as_at, "--as-at") or settings().today()
-    answers = [ask_report(report=found, as_at=day) for found in find_reports(ref)]
+    answers = [ask_report(report=found, as_at=day) for found in find_reports(ref, as_at=day)]
     if as_json:
         print_json({"reports": answers})
     elif as_csv:
@@ -68,7 +68,7 @@ def _show(answer: ReportAnswer) -> None:
             (
                 field.name,
                 _short(field.taken),
-                f"{field.taken_from}, {next((f'{w.file} row {w.row}' for w in field.words if w.kind == field.taken_from), '')}",
+                _taken_from(field),
                 "; ".join(
                     f"{_short(word.value)} ({word.file} row {word.row}{', before' if word.retired else ''})"
                     for word in field.words
@@ -107,6 +107,12 @@ def _show(answer: ReportAnswer) -> None:
             "As it was seen", ("Day", "What", "File"), [(e.on, e.what, f"{e.file} row {e.row}") for e in answer.history]
         )
     say(answer.sentence())
+
+
+def _taken_from(field: Field) -> str:
+    """Which source's word is taken, and where it stands."""
+    found = next((word for word in field.words if word.kind == field.taken_from), None)
+    return f"{field.taken_from}, {found.file} row {found.row}" if found else field.taken_from
 
 
 def _short(value: object) -> str:

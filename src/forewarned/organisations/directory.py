@@ -22,7 +22,7 @@ from forewarned.organisations.knowledge import (
     read_records,
     read_successions,
 )
-from forewarned.organisations.names import loose, loose_words, plain
+from forewarned.organisations.names import UNTELLING, loose, loose_words, plain
 from forewarned.organisations.values import Body, OdsRow
 from forewarned.organisations.wordlists import words_of
 
@@ -150,6 +150,30 @@ class Directory:
         """Every telling word of any known name: a word in it is no typing error."""
         own = (entry.text for entry in self.names if entry.how != "alias")  # other forms hold known slips
         return frozenset(word for name in own for word in loose_words(name))
+
+    @cached_property
+    def initials(self) -> dict[str, set[str]]:
+        """Keys by the initials of their names, with "and" and "of" left out, of four letters or more."""
+        found: dict[str, set[str]] = {}
+        for entry in self.names:
+            if entry.how in ("name", "former"):
+                words = [word for word in plain(entry.text).split() if word not in UNTELLING]
+                if len(words) >= 4:
+                    found.setdefault("".join(word[0] for word in words), set()).add(entry.key)
+        return found
+
+    @cached_property
+    def _closed_up(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for form, entries in self._loose.items():
+            if len(form) >= 8:
+                found.setdefault(form.replace(" ", ""), []).extend(entries)
+        return found
+
+    def closed_up(self, form: str) -> list[Entry]:
+        """Entries whose loose form is ``form`` but for the spaces ("Human Kind" for "Humankind")."""
+        found = self._closed_up.get(form.replace(" ", ""), [])
+        return [entry for entry in found if loose(entry.text) != form]  # the very form was judged by ``find``
 
     def entries_of(self, form: str) -> list[Entry]:
         """Entries with this loose form."""

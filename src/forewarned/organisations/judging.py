@@ -12,6 +12,12 @@ from forewarned.organisations.names import plain, untyped
 from forewarned.organisations.unknown import is_note, judge_unknown
 
 _SHARING = re.compile(r"\s*,\s*(?:and\s+)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
+_LENT_FRONT = re.compile(
+    r"hmp|hm prisons?|royal colleges? of|london boroughs? of|universit(?:y|ies) of|departments? (?:of|for)|"
+    r"secretar(?:y|ies) of state for|ministers? (?:of|for)|chief constables? of",
+    re.IGNORECASE,
+)
+_PLURAL_END = re.compile(r"\b(?:groups|ccgs|councils|trusts|constabularies|boards)\W*$", re.IGNORECASE)
 _STRAY = " ,.;:-\t\r\n"
 
 
@@ -70,8 +76,15 @@ class Judge:
             found += [[*(f"{piece} {tail}" for piece in pieces[:-1]), pieces[-1]] for tail in tails]
         if self._all_listed(pieces[:1]):
             fronts = (" ".join(first[:count]) for count in range(1, min(5, len(first))))
+            fronts = (front for front in fronts if _LENT_FRONT.fullmatch(front))
             found += [[pieces[0], *(f"{front} {piece}" for piece in pieces[1:])] for front in fronts]
         return found
+
+    def sharing(self, pieces: list[str]) -> list[str] | None:
+        """The names of a hard-cut list whose last piece lends its plural ending: "Bassetlaw; Rushcliffe CCGs"."""
+        if len(pieces) < 2 or not _PLURAL_END.search(pieces[-1]):
+            return None
+        return next((names for names in self._readings(pieces) if self._all_listed(names)), None)
 
     def _all_listed(self, names: list[str]) -> bool:
         found = (self._known.direct(name) for name in names)

@@ -14,6 +14,8 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
            r"medical group|practice|primary care cent(?:re|er)|walk in cent(?:re|er)|medical partnership|gp"),
     ("education", r"school|schools|academy|academies|university|college of (?:further|higher).*|sixth form|nursery|"
                   r"pre ?school|kindergarten|high school|grammar|polytechnic|education|college"),
+    ("professional_body", r"royal college|association|society|federation|institute|institution|faculty|union|guild|"
+                          r"academy of|confederation|chamber|bar council|board of"),
     ("care_provider", r"(?:care|nursing|residential|rest|retirement|carehome|"
                       r"nursing and residential)s? ?homes?|hospice|hospital|hospitals|"
                       r"clinic|court|lodge|house|manor|hall|grange|villa|villas|cottage|retirement village|"
@@ -22,10 +24,8 @@ _KIND_WORDS: tuple[tuple[str, str], ...] = (
                       r"unit|centre|residential|"
                       r"domiciliary|homes?|rehab|rehabilitation|supported living|pharmacy|chemist|chemists|"
                       r"dental|urgent care|doctors|therapy"),
-    ("professional_body", r"royal college|association|society|federation|institute|institution|faculty|union|guild|"
-                          r"academy of|confederation|chamber|bar council|board of"),
     ("local_authority", r"council|councils|borough|safeguarding (?:adults?|children'?s?) board|county|"
-                        r"parish|combined authority|city of"),
+                        r"parish|combined authority|national park|city of"),
     ("police", r"police|constabulary"),
     ("fire", r"fire (?:and rescue )?(?:service|brigade|authority)|fire and rescue"),
     ("prison_probation", r"prison|young offenders?|secure training|probation|immigration removal|"

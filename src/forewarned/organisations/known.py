@@ -25,6 +25,10 @@ _GROUP_HOSPITAL = re.compile(
     r"(?=.*\b(?:hospital|clinic|unit)\b).+$",
     re.IGNORECASE,
 )
+_DEPARTMENT = re.compile(
+    r"^(?:the )?(?:department|ministry|dept\.?) (?:of|for|of state for)(?: the)? (?P<subject>(?!state\b).+)$",
+    re.IGNORECASE,
+)
 _BUILDING = re.compile(
     r"\b(?:house|road|street|court|building|buildings|park|lane|avenue|square|centre|tower|hq|headquarters)$",
     re.IGNORECASE,
@@ -50,7 +54,30 @@ class KnownBodies:
             rest = offices.without_redactions(text)
             return self._via(rest, "the redacted person's body:", depth) if rest else None
         found = self._held(text, depth) or self._ministers(text) or self._around(text, depth)
-        return found or (None if ends_like_a_local_body(text) else self._by_typo(text))
+        if found or ends_like_a_local_body(text):
+            return found
+        return self._by_typo(text) or self._by_initials(text) or self._department_by_subject(text)
+
+    def _by_initials(self, text: str) -> Judgement | None:
+        """The only body with these initials, if the text is an acronym."""
+        if not text.isupper() or not text.isalpha() or not 4 <= len(text) <= 8:
+            return None
+        keys = self._directory.initials.get(text.lower(), set())
+        if len(keys) != 1:
+            return None
+        return _of((self._entry(min(keys)),), 0.75, "the only body with these initials", sure=False)
+
+    def _department_by_subject(self, text: str) -> Judgement | None:
+        """A department of state written under no name it ever bore ("Department of State for Social Care")."""
+        match = _DEPARTMENT.match(text)
+        key = offices.subject_of_state(match["subject"]) if match and len(text.split()) <= 8 else None
+        if key is None or key not in self._directory.bodies:
+            return None
+        return _of((self._entry(key),), 0.8, "department of state named by its subject", sure=False)
+
+    def _entry(self, key: str) -> Entry:
+        record = self._directory.bodies[key]
+        return Entry(record.names[-1][0], key, "name", record.opened, record.closed)
 
     def direct(self, text: str) -> Judgement | None:
         """The body whose name, or name by the pattern of its family, ``text`` is."""
@@ -111,7 +138,8 @@ class KnownBodies:
 
     def _department(self, subject: str, why: str, score: float) -> Judgement | None:
         """The department whose name is "Department for" (or "of", or "Ministry of") ``subject``."""
-        if len(subject) < 4 or (score < 0.9 and len(subject.split()) < 3):
+        written_short = score < 0.9
+        if len(subject) < 4 or (written_short and (len(subject.split()) < 3 or names_only_a_part(subject))):
             return None
         for front in ("Department for", "Ministry of", "Department of State for"):
             entries = tuple(self._directory.find(f"{front} {subject}"))
@@ -155,7 +183,9 @@ class KnownBodies:
             if _BUILDING.search(tail) and (found := self._listed(head)):
                 return replace(found, reason=f"{found.reason}, with its address")
         for head, tail in _cut_from_the_end(text, 5):
-            if is_place(tail) and plain(head) != "nhs" and (found := self.direct(head)):
+            if not is_place(tail) or plain(head) == "nhs" or not (found := self.direct(head)):
+                continue
+            if plain(tail) != "uk" or self._kind(found) in words_of("kinds_with_parts"):  # a firm's "UK" is its name
                 return replace(found, reason=f"{found.reason}, with its town", whole=False)
         return None
 
@@ -185,13 +215,17 @@ class KnownBodies:
     def _by_typo(self, text: str) -> Judgement | None:
         words = loose_words(text)
         form = " ".join(words)
+        if len(form) >= 8 and (spaced := tuple(self._directory.closed_up(form))):
+            return _of(spaced, 0.95, "the body's name, spaced otherwise", whole=True)
         if not 8 <= len(form) <= 90:
             return None
         near = process.extractOne(form, self._directory.near(words), scorer=likeness, score_cutoff=87)
         if near is None:
             return None
         match, score = near[0], near[1]
-        if not is_slip(set(words), set(match.split()), self._directory.vocabulary):
+        theirs = match.split()
+        repeated = set(words) == set(theirs) and len(words) != len(theirs)  # "X Police and Police and Crime …" is two
+        if repeated or not is_slip(set(words), set(theirs), self._directory.vocabulary):
             return None
         entries = tuple(self._directory.entries_of(match))
         kinds = {self._directory.bodies[entry.key].kind for entry in entries}

@@ -51,9 +51,14 @@ class NhsFinder:
             return None
         named = not given.isdisjoint(("trust", "ft"))
         same = _best(self._by_telling.get(telling, ()), untelling)
+        if untelling and (same is None or same[0] == 0):  # "Nottingham Healthcare Trust" is Nottinghamshire's
+            county = frozenset(f"{word}shire" for word in telling)
+            theirs = _best(self._by_telling.get(county, ()), untelling)
+            same = theirs if theirs and theirs[0] >= 0.5 else same
         if same and (same[0] >= 0.3 or named):
             overlap, top, rivals = same
-            clear = len({entry.key for entry in top}) == 1 and (overlap >= 0.5 or (rivals == 1 and overlap > 0))
+            alone = rivals == 1 and (overlap > 0 or len(telling) > 1)
+            clear = len({entry.key for entry in top}) == 1 and (overlap >= 0.5 or alone)
             if clear:
                 return Found(top, 0.9, "the only trust of that place")
             if named:
@@ -61,6 +66,8 @@ class NhsFinder:
         return self._wider_trust(telling, untelling, named)
 
     def _wider_trust(self, telling: frozenset[str], untelling: frozenset[str], named: bool) -> Found | None:
+        if not (untelling or named):
+            return None  # "NHS Norfolk" is not the only trust with Norfolk in its name
         best = _best([(other, entry) for t, other, entry in self._trusts if telling < t], untelling)
         if best is None or len({entry.key for entry in best[1]}) != 1:
             return None
@@ -89,6 +96,8 @@ class NhsFinder:
         if given & words_of("not_commissioner") or not place or words.isdisjoint(("commissioning", "integrated")):
             return None
         board = "integrated" in words
+        if "board" in given and not board:  # the NHS Commissioning Board
+            return None
         exact = tuple(e for p, b, e in self._commissioners if p == place and b == board)
         if exact:
             return Found(exact, 0.95, "commissioner named by its place")

@@ -32,11 +32,9 @@ def looks_like_ods(start: bytes) -> bool:
     lines = text.splitlines()
     if len(lines) > 1 and not text.endswith("\n"):
         lines.pop()
-    rows = [row for row in csv.reader(lines[:5]) if row]
-    return bool(rows) and all(
-        len(row) == COLUMNS and _CODE.fullmatch(row[0]) and row[1].strip() and _is_date_or_blank(row[10])
-        for row in rows
-    )
+    rows = [row for row in csv.reader(lines[:20]) if row]
+    likely = [len(row) == COLUMNS and bool(_CODE.fullmatch(row[0])) and _is_date_or_blank(row[10]) for row in rows]
+    return bool(rows) and likely[0] and sum(likely) * 2 >= len(likely)  # a bad row is refused, not the file
 
 
 def _is_date_or_blank(text: str) -> bool:

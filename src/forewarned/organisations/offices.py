@@ -73,7 +73,7 @@ _FOR_ATTENTION = re.compile(
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     (r"\bwales\b|\bwelsh\b", "body:welsh-government"),
     (r"prison|probation|justice|courts|sentencing|victims", "body:ministry-of-justice"),
-    (r"crime|polic|home|security|immigration|border|asylum|safeguarding|passport|fire|firearms|domestic abuse|extremism",
+    (r"crime|polic|\bhome\b|security|immigration|border|asylum|safeguarding|passport|fire|domestic abuse|extremism",
      "body:home-office"),
     (r"business|industr|trade|consumer|enterprise|small business", "body:department-for-business-and-trade"),
     (r"energy|climate|net zero", "body:department-for-energy-security-and-net-zero"),
@@ -85,8 +85,10 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     (r"health|care|patient|suicide|mental|nhs|maternity|women", "body:department-of-health-and-social-care"),
     (r"defence|veteran|armed forces", "body:ministry-of-defence"),
     (r"environment|food|rural|farming|water|animal", "body:department-for-environment-food-and-rural-affairs"),
-    (r"culture|sport|digital|media|tourism|civil society|gambling|loneliness|youth", "body:department-for-culture-media-and-sport"),
-    (r"science|technology|innovation|online safety|artificial", "body:department-for-science-innovation-and-technology"),
+    (r"culture|sport|digital|media|tourism|civil society|gambling|loneliness|youth",
+     "body:department-for-culture-media-and-sport"),
+    (r"science|technology|innovation|online safety|artificial",
+     "body:department-for-science-innovation-and-technology"),
     (r"foreign|overseas|commonwealth", "body:foreign-commonwealth-and-development-office"),
     (r"exchequer|treasury", "body:hm-treasury"),
     (r"northern ireland", "body:northern-ireland-office"),
@@ -212,7 +214,12 @@ def department_of(text: str) -> str | None:
     match = _MINISTER.match(words)
     if not match:
         return None
-    subject = match["subject"] or match["before"]
+    return subject_of_state(match["subject"] or match["before"])
+
+
+def subject_of_state(subject: str) -> str | None:
+    """Key of the department that has ``subject``, or None."""
+    subject = plain(subject)
     if len(subject.split()) > 12 or _NOT_A_SUBJECT.search(subject):
         return None
     for pattern, key in _SUBJECT_PATTERNS:

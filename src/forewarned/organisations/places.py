@@ -114,6 +114,7 @@ class PlaceFinder:
             return self._council_by_typo(words) if named else None
         place, rest = hit
         given = frozenset(rest)
+        named = named or {"city", "of"} <= given
         if not (named or given & words_of("department_mark") or {"public", "health"} <= given):
             return None
         by_place = self._councils.by_place
@@ -134,7 +135,7 @@ class PlaceFinder:
 
     def _police(self, words: list[str]) -> Found | None:
         hit = self._forces.inside(words, words_of("police"))
-        if hit is None:
+        if hit is None or hit[1].count("police") > 1:  # "X Police and Police and Crime Commissioner" are two
             return None
         place, rest = hit
         if "pcc" in rest or {"crime", "commissioner"} <= set(rest):

@@ -50,7 +50,12 @@ def read_addressees(
     judge = _judge_of(directory)
     worth = Worth(judge, decisions)
     mentions: list[Mention] = []
-    for start, end in hard_pieces(written):
+    spans = hard_pieces(written)
+    if names := judge.sharing([written[start:end] for start, end in spans]):
+        parts = [Part(written[start:end], start, end, "") for start, end in spans]
+        judged = [_Judged(part, judge(name), part.text) for part, name in zip(parts, names, strict=True)]
+        return tuple(_mentions(judged, on, directory, decisions))
+    for start, end in spans:
         judged = [_Judged(part, judge(part.text), part.text) for part in parts_of(written, start, end, worth)]
         mentions += _mentions(_joined(written, judged, decisions), on, directory, decisions)
     return tuple(_in_context(mentions, on, directory, area))

@@ -20,6 +20,8 @@ def is_slip(mine: set[str], theirs: set[str], vocabulary: frozenset[str]) -> boo
     sides, untelling = words_of("sides"), words_of("slip_untelling")
     if any(word in sides for word in odd | missing):
         return False
+    if not odd and len(missing) == 1 and len(theirs) >= 6:
+        return True  # one word of a long name left out
     for word in odd:
         if word in untelling or f"{word}shire" in missing:
             continue

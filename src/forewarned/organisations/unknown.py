@@ -24,13 +24,14 @@ _BOARD_OF_ITS_OWN = re.compile(
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b")
 _STREET = re.compile(
-    r"^(?:unit |suite |floor )\d+[a-z]?$|.*\b(?:street|road|avenue|lane|drive|way|crescent|terrace|close|square|"
-    r"gardens|industrial estate|business park|floor)$",
+    r"^(?:unit |suite |floor )\d+[a-z]?$|.*\b(?:street|road|avenue|lane|crescent|industrial estate|business park)$|"
+    r".*\d.*\b(?:drive|way|terrace|close|square|gardens|place|floor)$",
     re.IGNORECASE,
 )
 _NOTE = re.compile(
     r"\((?:from|to|before) 20\d\d|20\d\d onwards|related deaths?$|prevention of future deaths? reports?|"
-    r"medication related|^(?:please )?see |^n/?a$|^various\b|^none$|^not (?:known|stated)|to follow|pfd report|"
+    r"medication related|^(?:please )?see |^n/?a$|^various\b|^none$|^nan$|"
+    r"^not (?:known|stated|listed)|to follow|pfd report|"
     r"see the report|\S+@\S+\.\S+",
     re.IGNORECASE,
 )

@@ -54,8 +54,13 @@ class Version:
 
 
 def current(readings: Sequence[Said]) -> list[Said]:
-    """Those in force; when none is, the report has gone from every source and the last that was said stands."""
-    return [said for said in readings if not said.retired] or list(readings)
+    """Those in force, and of each source that no longer has the report the last that it said: it still stands."""
+    stating = {said.kind for said in readings if not said.retired and said.event == "state"}
+    last: dict[str, Said] = {}
+    for said in readings:
+        if said.retired and said.event == "state" and said.kind not in stating:
+            last[said.kind] = max(last.get(said.kind, said), said, key=lambda one: (one.observed_on, one.import_id))
+    return [said for said in readings if not said.retired or said is last.get(said.kind)]
 
 
 def rank(said: Said) -> tuple[int, int]:
@@ -97,9 +102,7 @@ def published_on(readings: Sequence[Said], baseline: date | None) -> date | None
     ]
     if days:
         return min(days)
-    return chosen_date(readings, "date_of_report") or min(
-        (said.observed_on for said in readings), default=None
-    )
+    return chosen_date(readings, "date_of_report") or min((said.observed_on for said in readings), default=None)
 
 
 def _day(value: Json) -> date | None:
@@ -165,24 +168,12 @@ def _corrections(readings: Iterable[Said]) -> list[tuple[date, str, bool]]:
         key=lambda said: (said.observed_on, said.event != "first_seen", said.row),
     )
     # The last of a day wins: some days first undo a correction and then make it again.
-    by_day = {
-        said.observed_on: (str(said.values["sent_to_corrected"]), said.kind == "snapshots") for said in seen
-    }
+    by_day = {said.observed_on: (str(said.values["sent_to_corrected"]), said.kind == "snapshots") for said in seen}
     steps: list[tuple[date, str, bool]] = []
     for day, (text, from_snapshot) in by_day.items():
         if not steps or steps[-1][1] != text:
             steps.append((day, text, from_snapshot))
     return steps
-
-
-def first_listed(readings: Iterable[Said]) -> dict[str, date]:
-    """The day of the earliest source that lists a document, by its address."""
-    found: dict[str, date] = {}
-    for said in readings:
-        if not said.values.keys().isdisjoint(("documents", "pdf_url", "reply_urls")):
-            for url, _ in documents([said]):
-                found[url] = min(said.observed_on, found.get(url, date.max))
-    return found
 
 
 def documents(readings: Sequence[Said]) -> list[tuple[str, str]]:

@@ -18,16 +18,16 @@ from forewarned.reports.chosen import (
     chosen_text,
     current,
     documents,
-    first_listed,
     published_on,
 )
 from forewarned.reports.duties.documents import Document, Kind, classify_page
 from forewarned.reports.duties.due import Due, due_date
-from forewarned.reports.duties.events import Bounds, Change, Snapshots, is_event, publication
+from forewarned.reports.duties.events import Bounds, Change, Publication, Snapshots, is_event, publication
 from forewarned.reports.duties.matching import Addressee, Respondent, match_responses
 from forewarned.reports.missing import normalise_ref
 
 NOT_LISTED = "counted but not listed"
+UNLISTED = "a document was counted that stands in no list held here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,32 +179,82 @@ def _documents(
     told = classify_page(
         [(url, name) for url, name in listed], ref=ref, deceased=chosen_text(readings, "deceased_name")
     )
-    seen = publication(
-        [document.url for document in told],
-        _history(readings),
-        ground.snapshots,
-        report_on=report_on,
-        register_on=max((said.observed_on for said in readings), default=ground.today),
-        first_is_report=not told or not told[0].holds_response,
-        count=_last_count(readings),
-    )
-    days = first_listed((*readings, *earlier))
+    seen = _publication(readings, [document.url for document in told], ground, report_on, told)
+    before = _published_before(earlier, readings, ground, report_on, told)
     found = [
-        Published(position, document, _no_later(seen.documents.get(document.url), days.get(document.url)))
+        Published(position, document, _joined(seen.documents.get(document.url), before, document.url))
         for position, document in enumerate(told)
     ]
     if seen.unnamed is not None:
         for extra in range(seen.unnamed_count):
-            blank = Document("", NOT_LISTED, Kind.RESPONSE, "a document was counted that stands in no list held here", 0.5)
+            blank = Document(
+                "", NOT_LISTED, Kind.RESPONSE, "a document was counted that stands in no list held here", 0.5
+            )
             found.append(Published(len(told) + extra, blank, seen.unnamed))
     return tuple(found)
 
 
-def _no_later(bounds: Bounds | None, listed: date | None) -> Bounds | None:
-    """A document that an earlier file lists was there by then, whatever was counted since."""
-    if bounds is None or listed is None or listed >= bounds.seen_by:
-        return bounds
-    return Bounds(min(bounds.seen_from, listed) if bounds.seen_from else None, listed, f"listed on {listed}")
+def _publication(
+    readings: Sequence[Said],
+    urls: Sequence[str],
+    ground: Ground,
+    report_on: date | None,
+    told: Sequence[Document],
+) -> Publication:
+    first = next((document for document in told if urls and document.url == urls[0]), None)
+    return publication(
+        urls,
+        _history(readings),
+        ground.snapshots,
+        report_on=report_on,
+        register_on=max((said.observed_on for said in readings), default=ground.today),
+        first_is_report=first is None or not first.holds_response,
+        count=_last_count(readings),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What an earlier look at the documents showed. ``whole``: as many were counted then as it lists."""
+
+    on: date
+    bounds: Mapping[str, Bounds]
+    whole: bool
+
+
+def _published_before(
+    earlier: Sequence[Said],
+    readings: Sequence[Said],
+    ground: Ground,
+    report_on: date | None,
+    told: Sequence[Document],
+) -> list[_Listed]:
+    """What retired lists of documents show, oldest first: a document that came later takes no day from the others."""
+    found = []
+    for said in sorted(earlier, key=lambda one: one.observed_on):
+        urls = [url for url, _ in documents([said])]
+        if not urls:
+            continue
+        then = [one for one in readings if one.kind != said.kind or one.event != "state"]
+        then = [said, *(one for one in then if one.observed_on <= said.observed_on)]
+        counts = [_count(one) for one in then if one.kind == said.kind and one.observed_on == said.observed_on]
+        whole = said.kind == "page" or len(urls) - 1 in counts
+        bounds = _publication(then, urls, ground, report_on, told).documents
+        found.append(_Listed(said.observed_on, bounds, whole))
+    return found
+
+
+def _joined(now: Bounds | None, before: Sequence[_Listed], url: str) -> Bounds | None:
+    """The bounds of the first look that showed the document; not before the last whole one that did not."""
+    absent = None
+    for look in before:
+        if url in look.bounds:
+            now = min(now or look.bounds[url], look.bounds[url], key=lambda one: one.seen_by)
+            break
+        absent = look.on if look.whole else absent
+    if now is None or absent is None or (now.seen_from and now.seen_from >= absent):
+        return now
+    return Bounds(min(absent, now.seen_by), now.seen_by, f"{now.reason}; not listed on {absent}")
 
 
 def _history(readings: Iterable[Said]) -> list[Change]:
@@ -259,7 +309,7 @@ def _answers(
                     yield Answered(int(one.document), index, 0.0, False, False, one.reason)
         for position in unnamed:
             for index in indexed:
-                yield Answered(position, index, 0.0, False, False, "counted, and in no list held here")
+                yield Answered(position, index, 0.0, False, False, UNLISTED)
 
 
 def _respondent(one: Published, ground: Ground, report_on: date | None) -> Respondent:
@@ -269,5 +319,3 @@ def _respondent(one: Published, ground: Ground, report_on: date | None) -> Respo
     if text and text != NOT_LISTED:
         mentions = read_addressees(text, report_on, ground.directory, ground.decisions)
     return Respondent(str(one.position), text, mentions, document.several)
-
-

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from forewarned.world import World
+from tests.functional.store.questions_world import filled, imported
+
 if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
     from forewarned.organisations.models import Organisation
     from forewarned.reports.models import Document, Duty, Report
 
 FORMULA = '=HYPERLINK("http://example.invalid","Quill")'
 LINES = "@Overwell “Trust”,\nsecond line; it's one cell"
+
+
+@pytest.fixture(scope="module")
+def world_in_store(
+    world: World, world_files: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """The fictional world, imported once for a module of tests that only ask."""
+    with filled(imported(world, world_files), django_db_blocker):
+        yield world
 
 
 @pytest.fixture

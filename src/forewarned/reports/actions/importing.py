@@ -207,7 +207,7 @@ def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple
     check_unchanged(candidate.path, sha256)
     if written.loss and not accept_loss:
         raise LossError(
-            f"This file has less than the last of its kind: {written.loss.sentence()}",
+            f"This file has less than the last of its kind: {written.lacks}",
             where=candidate.name,
             next_step="check that it was fetched whole; if the loss is real, run again with "
             '--accept-loss "why": the reason is kept in the ledger',
@@ -236,7 +236,7 @@ def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple
 
 def _accepted(written: Written, reason: str) -> Iterator[str]:
     if reason:
-        yield f"accepted although {'; '.join(filter(None, (written.loss.sentence(), written.doubted)))}"
+        yield f"accepted although {written.lacks}"
 
 
 def _refuse(candidate: Candidate, sha256: str, by: str, error: ForewarnedError) -> Outcome:

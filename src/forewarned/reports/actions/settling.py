@@ -53,9 +53,7 @@ def settle(report_ids: set[int] | None, *, progress: Progress = silent) -> int:
             progress(WORKING, start, len(ids))
             _settle_chunk(ids[start : start + CHUNK], ground)
         progress(WORKING, len(ids), len(ids))
-        Settled.objects.create(
-            directory_fingerprint=directory.fingerprint, at=settings().now(), reports=len(ids)
-        )
+        Settled.objects.create(directory_fingerprint=directory.fingerprint, at=settings().now(), reports=len(ids))
     settle_listings()
     return len(ids)
 
@@ -95,10 +93,7 @@ def _settle_chunk(ids: Sequence[int], ground: Ground) -> None:
     _clear(ids)
     _keep_reports([_report(reports[pk], one, said[pk]) for pk, one in settled.items()])
     bodies = {
-        owed.mention.body.key: owed.mention.body
-        for one in settled.values()
-        for owed in one.duties
-        if owed.mention.body
+        owed.mention.body.key: owed.mention.body for one in settled.values() for owed in one.duties if owed.mention.body
     }
     known = organisation_ids(bodies)
     _keep_duties(settled, known)
@@ -187,9 +182,7 @@ def _keep_duties(settled: Mapping[int, Settlement], known: Mapping[str, int]) ->
     Document.objects.bulk_create(documents, batch_size=500)
     Answer.objects.bulk_create(
         (
-            Answer(
-                document=paper, duty=duty, score=a.score, sure=a.sure, matched=a.matched, reason=a.reason[:300]
-            )
+            Answer(document=paper, duty=duty, score=a.score, sure=a.sure, matched=a.matched, reason=a.reason[:300])
             for paper, duty, a in links
         ),
         batch_size=500,

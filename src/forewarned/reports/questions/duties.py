@@ -131,7 +131,7 @@ def ask_duties(
     """The duties to look at on ``today``, as known that day.
 
     ``due_within``: due from today to that many days ahead and not surely answered. ``late``: certainly
-    late. ``unanswered``: past due with no response published or officially listed. None of these: all.
+    late. ``unanswered``: past due with no response published, or officially listed. None of these: all.
     ``family``: ids of an organisation and those it took over from; ``kind``: a kind of organisation.
     """
     chosen = Duty.objects.all()
@@ -141,12 +141,11 @@ def ask_duties(
         chosen = chosen.filter(organisation__kind=kind)
     if due_within is not None:
         chosen = chosen.filter(due_on__range=(today, today + timedelta(days=due_within)))
-    if late or unanswered:
-        chosen = chosen.filter(due_on__lt=today)
     if late:
-        chosen = chosen.filter(Exists(_LISTED) | Exists(_DATED_LATER))
+        chosen = chosen.filter(Exists(_LISTED) | Exists(_DATED_LATER), due_on__lt=today)
     if unanswered:
-        chosen = chosen.filter(Exists(_LISTED) | ~Exists(_may_be_answered(today)))
+        # A list may name a duty whose due date is not known here, or is known to be later.
+        chosen = chosen.filter(Exists(_LISTED) | Q(~Exists(_may_be_answered(today)), due_on__lt=today))
     if unanswered or due_within is not None:
         chosen = chosen.filter(Q(answered_by=None) | Q(answered_by__gt=today))
     lines = load_duties(chosen, as_at=today)

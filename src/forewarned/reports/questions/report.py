@@ -96,7 +96,7 @@ class ReportAnswer:
         """One row a word, for CSV."""
         return [
             {
-                "ref": self.ref, "field": field.name, "value": word.value, "taken": word.value == field.taken,
+                "ref": self.ref, "field": field.name, "value": _cell(word.value), "taken": word.value == field.taken,
                 "kind": word.kind, "file": word.file, "row": word.row, "observed_on": word.observed_on,
                 "retired": word.retired, "sha256": word.sha256,
             }
@@ -114,14 +114,21 @@ class ReportAnswer:
         )
 
 
-def find_reports(wanted: str) -> list[Report]:
-    """Reports with this reference (typing variants read alike) or page address; several may share one.
+def _cell(value: Any) -> str:
+    """A value in one cell: lists joined by bars, documents by their addresses."""
+    if isinstance(value, list):
+        return " | ".join(_cell(item) for item in value)
+    return str(value.get("url", "")) if isinstance(value, dict) else str(value)
 
-    Raises NotFoundError when there is none.
+
+def find_reports(wanted: str, *, as_at: date) -> list[Report]:
+    """Reports public on ``as_at`` with this reference (typing variants read alike) or page address.
+
+    Several may share one reference. Raises NotFoundError when there is none, or none yet.
     """
     key = report_key(wanted) if "/" in wanted else wanted.strip().lower()
-    found = list(Report.objects.filter(key=key))
-    if not found:
+    found = list(Report.objects.filter(key=key)) if key else []
+    if not found and wanted.strip():
         ref, _ = normalise_ref(wanted)
         found = list(Report.objects.filter(ref=str(ref) if ref else wanted).order_by("date_of_report", "key"))
     if not found:
@@ -131,7 +138,15 @@ def find_reports(wanted: str) -> list[Report]:
             next_step="write it as 2024-0123, or give the page address; `forewarned missing` lists references "
             "that were never published",
         )
-    return found
+    known = [row for row in found if row.published_on and row.published_on <= as_at]
+    if not known:
+        first = min((row.published_on for row in found if row.published_on), default=None)
+        raise NotFoundError(
+            f"No such report is known to have been public by {day(as_at)}",
+            where=wanted,
+            next_step=f"ask as at {first} or later" if first else "no source says when it was published",
+        )
+    return known
 
 
 def ask_report(*, report: Report, as_at: date) -> ReportAnswer:
@@ -139,20 +154,20 @@ def ask_report(*, report: Report, as_at: date) -> ReportAnswer:
     readings = list(
         Reading.objects.filter(report=report, observed_on__lte=as_at).select_related("imported").order_by("id")
     )
-    same = Report.objects.filter(ref=report.ref).exclude(pk=report.pk) if report.ref else Report.objects.none()
+    same = Report.objects.filter(ref=report.ref, published_on__lte=as_at).exclude(pk=report.pk)
     return ReportAnswer(
         ref=report.ref,
         report_url=report.report_url,
         as_at=as_at,
         date_of_report=report.date_of_report,
         published_on=report.published_on,
-        gone_on=report.gone_on,
+        gone_on=report.gone_on if report.gone_on and report.gone_on <= as_at else None,
         regime=report.regime,
         fields=tuple(_fields(readings)),
         duties=tuple(load_duties(Duty.objects.filter(report=report), as_at=as_at)),
         documents=tuple(_documents(report, as_at)),
         history=tuple(_history(readings)),
-        same_reference=tuple(same.order_by("key").values_list("report_url", flat=True)),
+        same_reference=tuple(same.order_by("key").values_list("report_url", flat=True)) if report.ref else (),
         cited=cited(as_at),
     )
 
@@ -184,7 +199,11 @@ def _documents(report: Report, as_at: date) -> list[DocumentLine]:
     rows = Document.objects.filter(report=report).order_by("position")
     columns = ("url", "name", "kind", "reason", "respondent", "seen_from", "seen_by", "seen_reason")
     lines = [DocumentLine(*row) for row in rows.values_list(*columns)]
-    return [line for line in lines if line.seen_from is None or line.seen_from <= as_at]
+    return [
+        line
+        for line in lines
+        if line.seen_from is None or line.seen_from < as_at or (line.seen_by and line.seen_by <= as_at)
+    ]
 
 
 def _history(readings: Sequence[Reading]) -> list[Event]:

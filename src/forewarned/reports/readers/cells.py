@@ -114,7 +114,7 @@ def rows_of(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Mappin
                 width = len(header)
                 continue
             # Spreadsheets leave out blank cells at the end of a row; the columns that matter must be there.
-            if width < needed or any(cell.strip() for cell in cells[len(header) :]):
+            if not needed <= width <= len(header):
                 raise _wrong_width(path, number, width, len(header))
             full = [*cells, *[""] * (len(header) - width)]
             yield number, {column: cell.strip() for column, cell in zip(header, full, strict=False)}
