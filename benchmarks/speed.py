@@ -73,7 +73,9 @@ def ours(files: list[str], folder: Path) -> list[Timed]:
         timed("import from empty", take, home=home, target=20),
         timed("import again, unchanged", take, home=home, runs=3, target=3),
         timed("--help", [str(PROGRAM), "--help"], home=home, runs=5, target=0.3),
-        timed("python -c 'import forewarned'", [sys.executable, "-c", "import forewarned"], home=home, runs=5, target=0.3),
+        timed(
+            "python -c 'import forewarned'", [sys.executable, "-c", "import forewarned"], home=home, runs=5, target=0.3
+        ),
     ]
     for name, arguments in QUESTIONS.items():
         found.append(timed(name, [str(PROGRAM), *arguments], home=home, runs=5, target=0.5))

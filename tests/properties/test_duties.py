@@ -101,9 +101,7 @@ def test_learning_more_never_turns_a_certain_on_time_into_late(
     facts: DutyFacts, as_at: date, more: list[ResponseFact], lists: list[Listing]
 ) -> None:
     if state(facts, as_at=as_at).timeliness is Timeliness.ON_TIME:
-        known = replace(
-            facts, matched=(*facts.matched, *more), unmatched=(), listings=(*facts.listings, *lists)
-        )
+        known = replace(facts, matched=(*facts.matched, *more), unmatched=(), listings=(*facts.listings, *lists))
         assert state(known, as_at=as_at).timeliness is not Timeliness.LATE
 
 
@@ -120,9 +118,7 @@ def test_what_was_published_stays_published(facts: DutyFacts, as_at: date, days:
 
 
 @given(FACTS, AS_AT)
-def test_nobody_is_said_to_have_nothing_published_while_something_may_be(
-    facts: DutyFacts, as_at: date
-) -> None:
+def test_nobody_is_said_to_have_nothing_published_while_something_may_be(facts: DutyFacts, as_at: date) -> None:
     found = state(facts, as_at=as_at)
     if found.state in (State.DUE, State.NO_RESPONSE_PUBLISHED):
         assert found.published is False
@@ -165,9 +161,7 @@ def test_a_median_has_its_bounds_in_order(pairs: list[tuple[int, int | None]]) -
     assert found.high is None or found.low <= found.high
 
 
-COUNTS = st.lists(
-    st.tuples(st.integers(0, 500), st.integers(0, 4)), max_size=6, unique_by=lambda pair: pair[0]
-)
+COUNTS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 4)), max_size=6, unique_by=lambda pair: pair[0])
 
 
 @given(COUNTS, st.integers(0, 4), st.none() | st.integers(-900, 400), st.booleans())

@@ -17,7 +17,6 @@ from forewarned.organisations.knowledge import (
     Doubtful,
     Record,
     Succession,
-    read_aliases,
     read_doubtful,
     read_records,
     read_successions,
@@ -51,14 +50,13 @@ class Directory:
         self,
         records: Iterable[Record],
         successions: Iterable[Succession],
-        aliases: Iterable[tuple[Alias, str]] = (),
         doubtful: Iterable[Doubtful] = (),
     ) -> None:
         self.bodies: Mapping[str, Record] = {record.key: record for record in sorted(records, key=lambda r: r.key)}
         self.successions: tuple[Succession, ...] = tuple(
             sorted(successions, key=lambda s: (s.predecessor, s.on, s.successor))
         )
-        self.names: tuple[Entry, ...] = tuple(self._entries(aliases))
+        self.names: tuple[Entry, ...] = tuple(self._entries())
         self._forward: dict[str, Succession] = {}
         self._back: dict[str, list[Succession]] = {}
         for succession in self.successions:
@@ -74,7 +72,7 @@ class Directory:
             self.doubtful.setdefault(loose(item.text), []).append(item)
         self.judged: dict[str, object] = {}  # what the resolver worked out for a text; belongs to this directory
 
-    def _entries(self, aliases: Iterable[tuple[Alias, str]]) -> Iterable[Entry]:
+    def _entries(self) -> Iterable[Entry]:
         for record in self.bodies.values():
             last = len(record.names) - 1
             for index, (name, since) in enumerate(record.names):
@@ -85,8 +83,6 @@ class Directory:
                 # Without a window of its own a form is good for the body's life: a hospital then changes hands.
                 since, until = alias.since or record.opened, alias.until or record.closed
                 yield Entry(alias.text, record.key, "alias", since, until)
-        for alias, key in aliases:
-            yield Entry(alias.text, key, "alias", alias.since, alias.until)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -306,4 +302,4 @@ def load_directory(ods_rows: Iterable[OdsRow] = (), local: Iterable[Record] = ()
         closed = known.closed if located else known.closed or row.closed
         records[key] = replace(known, aliases=known.aliases + added, opened=known.opened or row.opened, closed=closed)
     listed = list(records.values())
-    return Directory(listed, read_successions(listed), read_aliases(), read_doubtful())
+    return Directory(listed, read_successions(listed), read_doubtful())

@@ -24,7 +24,11 @@ MERGED, FORMED = "ods:X9R", "ods:X9C"
 
 def imported(world: World, files: Path) -> list[Path]:
     """Register, snapshots, bodies, official lists, and the saved pages of the reports that carry a story."""
-    pages = [files / "pages" / f"{report.url.rstrip('/').rsplit('/', 1)[-1]}.html" for report in world.reports if report.story]
+    pages = [
+        files / "pages" / f"{report.url.rstrip('/').rsplit('/', 1)[-1]}.html"
+        for report in world.reports
+        if report.story
+    ]
     tables = [files / "register.csv", files / "snapshots.csv", files / "organisations", files / "nonresponse"]
     return [*tables, *(page for page in pages if page.exists())]
 

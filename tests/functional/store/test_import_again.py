@@ -167,7 +167,7 @@ def test_a_batch_that_is_stopped_leaves_what_was_finished_and_goes_on(
 
     monkeypatch.setattr("forewarned.reports.actions.importing._import_group", stop_at_the_third)
     run = cli("import", given)
-    assert run.code == 130 and "run the same command again" in run.err
+    assert run.code == 130
     assert Import.objects.count() == 20
     monkeypatch.setattr("forewarned.reports.actions.importing._import_group", group)
     became = imported(cli, given)

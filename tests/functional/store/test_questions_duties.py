@@ -130,7 +130,9 @@ def test_due_dates_are_those_printed_where_the_page_prints_them_else_56_days(
     assert bases == {"printed", "report"}
 
 
-def test_persons_and_redacted_names_owe_an_answer_and_are_no_organisations(duties: list[DutyLine], world: World) -> None:
+def test_persons_and_redacted_names_owe_an_answer_and_are_no_organisations(
+    duties: list[DutyLine], world: World
+) -> None:
     for story in ("redacted_name", "redacted_office"):
         (report,) = world.story(story)
         redacted = [one for one in duties if one.report_url == report.url and one.party == "redacted"]
@@ -204,8 +206,14 @@ def made_up(dice: Random, number: int) -> None:
         date_of_report=maybe(), regime="regulation_28",
     )  # fmt: skip
     due = maybe()
-    notes = {"computed_on": due.isoformat() if due and dice.random() < 0.5 else None, "doubt": dice.choice(["", "typed wrong"])}
-    facts = [(min(filter(None, (low, high)), default=None), high) for low, high in ((maybe(), maybe(0.95)) for _ in range(dice.randrange(4)))]
+    notes = {
+        "computed_on": due.isoformat() if due and dice.random() < 0.5 else None,
+        "doubt": dice.choice(["", "typed wrong"]),
+    }
+    facts = [
+        (min(filter(None, (low, high)), default=None), high)
+        for low, high in ((maybe(), maybe(0.95)) for _ in range(dice.randrange(4)))
+    ]
     sure = [dice.random() < 0.6 for _ in facts]
     by = [high for (_, high), known in zip(facts, sure, strict=True) if known and high]
     row = Duty.objects.create(

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from forewarned.organisations.directory import Entry, load_directory
-from forewarned.organisations.knowledge import read_aliases, read_doubtful, read_records, read_successions
+from forewarned.organisations.knowledge import read_doubtful, read_records, read_successions
 from forewarned.organisations.names import plain
 from forewarned.organisations.resolver import read_addressees
 from forewarned.organisations.values import OdsRow
@@ -30,8 +30,6 @@ def test_every_key_referred_to_exists() -> None:
     keys = set(DIRECTORY.bodies)
     for record in DIRECTORY.bodies.values():
         assert not record.into or record.into in keys, record.key
-    for _, key in read_aliases():
-        assert key in keys
     for doubtful in read_doubtful():
         assert doubtful.key in keys, doubtful.key
     for succession in DIRECTORY.successions:
