@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.functional.store.questions_world import filled, imported
 
 from forewarned.world import World
-from tests.functional.store.questions_world import filled, imported
 
 if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker

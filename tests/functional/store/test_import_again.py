@@ -8,9 +8,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests import sheets
 
 from forewarned.world import World
-from tests import sheets
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Cli
@@ -22,7 +22,7 @@ def kept() -> dict[str, list[Any]]:
     from forewarned.reports.models import Answer, Document, Duty, Import, Reading, Report, Settled
 
     tables = (Import, Report, Reading, Duty, Document, Answer, Settled, Entry, Checkpoint)
-    return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}  # type: ignore[attr-defined]
+    return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
 
 
 def imported(cli: Cli, *paths: Path) -> list[tuple[str, int, int, int]]:
@@ -77,6 +77,7 @@ def test_one_changed_cell_changes_one_reading_and_retires_one(cli: Cli, tmp_path
     later = Import.objects.latest("id")
     assert Reading.objects.count() == count + 1
     old, new = Reading.objects.get(retired_by=later), Reading.objects.get(imported=later)
+    assert new.report_id is not None
     assert (old.report_id, old.row, old.event) == (new.report_id, new.row, new.event)
     assert old.values["coroner_name_corrected"] == "Ada Quillsteer"
     assert Report.objects.get(pk=new.report_id).coroner_name == "Ottilie Brandreth"

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests import sheets
 
 from forewarned.errors import InputError
 from forewarned.world import failures
-from tests import sheets
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Cli, Run
@@ -148,7 +148,11 @@ def test_names_come_through_every_encoding(cli: Cli, tmp_path: Path, encoding: s
 def test_line_breaks_control_characters_and_long_cells_are_kept(cli: Cli, tmp_path: Path) -> None:
     from forewarned.reports.models import Reading
 
-    odd = {"sent_to_scraped": "One Ltd\r\nTwo Ltd", "coroner_name": "Ada\x1b[31m\x07\x0b Quill", "pdf_url": "x" * 100_000}
+    odd = {
+        "sent_to_scraped": "One Ltd\r\nTwo Ltd",
+        "coroner_name": "Ada\x1b[31m\x07\x0b Quill",
+        "pdf_url": "x" * 100_000,
+    }
     taken(cli, sheets.write(tmp_path / "register.csv", [sheets.report(1, **odd)]))
     values = Reading.objects.get(event="state").values
     assert values["sent_to"] == "One Ltd\r\nTwo Ltd" and values["coroner_name_corrected"] == odd["coroner_name"]
@@ -156,7 +160,7 @@ def test_line_breaks_control_characters_and_long_cells_are_kept(cli: Cli, tmp_pa
 
 
 def test_fields_longer_than_their_columns_are_the_same_on_every_engine(cli: Cli, tmp_path: Path) -> None:
-    long = {name: "Q" * 5000 for name in ("ref", "deceased_name", "coroner_name", "coroner_area", "sent_to_scraped")}
+    long = dict.fromkeys(("ref", "deceased_name", "coroner_name", "coroner_area", "sent_to_scraped"), "Q" * 5000)
     assert taken(cli, sheets.write(tmp_path / "register.csv", [sheets.report(1, **long)]))["new"] == 1
 
 
@@ -234,7 +238,11 @@ def test_rows_given_twice_count_once(cli: Cli, tmp_path: Path) -> None:
 def test_two_rows_of_one_page_that_differ_keep_the_first_and_tell(cli: Cli, tmp_path: Path) -> None:
     from forewarned.reports.models import Report
 
-    rows = [sheets.report(1), sheets.report(2), sheets.report(1, deceased_name="Ottoline Varrowby", replies_2025_07_31="2")]
+    rows = [
+        sheets.report(1),
+        sheets.report(2),
+        sheets.report(1, deceased_name="Ottoline Varrowby", replies_2025_07_31="2"),
+    ]
     outcome = taken(cli, sheets.write(tmp_path / "register.csv", rows))
     assert (outcome["rows"], outcome["new"], outcome["refused"]) == (3, 2, 1)
     assert str(outcome["messages"]).count("row 4, report_url: the same page as row 2") == 1
@@ -291,9 +299,9 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 def test_a_file_that_vanishes_before_it_is_read_is_refused(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from forewarned.reports.actions import importing
+    from forewarned.reports.actions.intake import find
 
-    path, find = sheets.register(tmp_path / "register.csv"), importing.find
+    path = sheets.register(tmp_path / "register.csv")
 
     def and_gone(paths: list[Path]) -> object:
         found = find(paths)
@@ -304,7 +312,9 @@ def test_a_file_that_vanishes_before_it_is_read_is_refused(
     assert "cannot be read (No such file or directory)" in refused(cli, path)
 
 
-@pytest.mark.parametrize("name", [b"line\nbreak.csv", b"bytes\xff.csv", b"\x1b[31mred.csv", b"-x [bold].csv", "ïß’.csv".encode()])
+@pytest.mark.parametrize(
+    "name", [b"line\nbreak.csv", b"bytes\xff.csv", b"\x1b[31mred.csv", b"-x [bold].csv", "ïß’.csv".encode()]
+)
 def test_files_of_strange_names(cli: Cli, tmp_path: Path, name: bytes) -> None:
     import os
 
@@ -339,3 +349,22 @@ def test_the_json_of_an_import_is_stable(cli: Cli, tmp_path: Path) -> None:
         ],
         "aside": [],
     }  # fmt: skip
+
+
+BODIES = "key,kind,services,opened,closed,names,aliases,into\r\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("body:a,company,,,,Quillsteer\0 Ltd,,\r\n", "There is a NUL here"),
+        (f"body:{'a' * 200},company,,,,Quillsteer Ltd,,\r\n", "A key has more than"),
+        (f"body:a,company,,,,{'Q' * 200_000},,\r\n", "stops being CSV"),
+        ("body:a,company,,soon,,Quillsteer Ltd,,\r\n", "A day is not written YYYY-MM-DD"),
+        (",company,,,,Quillsteer Ltd,,\r\n", "A body has no key"),
+    ],
+)
+def test_bodies_of_ones_own_that_cannot_be_used(cli: Cli, tmp_path: Path, row: str, said: str) -> None:
+    path = tmp_path / "bodies.csv"
+    path.write_text(BODIES + row, encoding="utf-8", newline="")
+    assert said in refused(cli, path)

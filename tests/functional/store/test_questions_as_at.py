@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from tests.functional.conftest import Cli
+from tests.functional.store.questions_world import FORMED, MERGED, TRUST, all_duties, duty
 
 from forewarned.reports.duties.state import State
 from forewarned.reports.questions.duties import ask_duties
 from forewarned.reports.questions.organisation import ask_organisation
 from forewarned.world import World
 from forewarned.world.models import Report
-from tests.functional.conftest import Cli
-from tests.functional.store.questions_world import FORMED, MERGED, TRUST, all_duties, duty
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world_in_store")]
 D = date.fromisoformat
@@ -25,7 +25,8 @@ def story(world: World, name: str) -> Report:
     return report
 
 
-# as at         | state of the duty of "never_listed" (report public 1 March, due 19 April 2024) | official list | in time?
+# The duty of "never_listed": its report public on 1 March, due 19 April 2024.
+# as at         | state          | official list | in time?
 LISTED = [
     ("2024-03-01", "due", "not_observed", "unknown"),
     ("2024-04-19", "due", "not_observed", "unknown"),
@@ -45,7 +46,7 @@ def test_a_duty_is_listed_from_the_day_of_the_list(
 
 
 def test_a_duty_not_listed_any_more_was_listed_then(world: World) -> None:
-    """The list of January 2024 names it, that of July does not; the first snapshot, on 15 February, has its response."""
+    """Of the lists, January 2024 names it and July does not; the first snapshot, of 15 February, has its response."""
     report = story(world, "listed_then_answered")
     seen = [duty(report, "ods:X9N", D(day)).state for day in ("2023-12-31", "2024-01-01", "2024-02-15", "2024-07-01")]
     assert [one.state.value for one in seen] == [

@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
+from tests.functional.conftest import Cli
+from tests.functional.store.questions_world import TODAY, TRUST, all_duties
 
 from forewarned.reports.duties.state import State, Timeliness
 from forewarned.reports.questions.duties import DutyLine, ask_duties
 from forewarned.world import World
 from forewarned.world.models import Response
-from tests.functional.conftest import Cli
-from tests.functional.store.questions_world import TODAY, TRUST, all_duties
 
 pytestmark = pytest.mark.django_db
 D = date.fromisoformat
@@ -230,10 +230,9 @@ def made_up(dice: Random, number: int) -> None:
             document=paper, duty=row, score=0.9, sure=known, matched=known or dice.random() < 0.5, reason="made up"
         )
     for _ in range(dice.choice([0, 0, 1, 2])):
-        Listing.objects.create(
-            listed_on=maybe(1.0), said=dice.choice(["listed", "not_observed", "unreadable"]), report=report, duty=row,
-            reason="made up",
-        )  # fmt: skip
+        said = dice.choice(["listed", "not_observed", "unreadable"])
+        listed_on = D("2023-11-01") + timedelta(days=dice.randrange(500))
+        Listing.objects.create(listed_on=listed_on, said=said, report=report, duty=row, reason="made up")
 
 
 def test_a_kind_and_an_organisation_narrow_the_question(world_in_store: World) -> None:

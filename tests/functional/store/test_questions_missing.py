@@ -7,11 +7,11 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from tests.functional.conftest import Cli
+from tests.functional.store.questions_world import TODAY
 
 from forewarned.reports.questions.missing import MissingAnswer, ask_missing
 from forewarned.world import World
-from tests.functional.conftest import Cli
-from tests.functional.store.questions_world import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world_in_store")]
 

@@ -8,12 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from tests.functional.conftest import Cli, Shell
+from tests.functional.store.questions_world import FORMED, MERGED, TODAY, TRUST
 
 from forewarned.reports.questions.organisation import OrganisationAnswer, ask_organisation
 from forewarned.world import World
 from forewarned.world.models import Report
-from tests.functional.conftest import Cli, Shell
-from tests.functional.store.questions_world import FORMED, MERGED, TODAY, TRUST
 
 pytestmark = pytest.mark.django_db
 REAL_TRUST = "Norfolk and Suffolk NHS Foundation Trust"

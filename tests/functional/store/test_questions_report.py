@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.functional.conftest import Cli
+from tests.functional.store.questions_world import TODAY
 
 from forewarned.errors import NotFoundError
 from forewarned.reports.questions.report import ReportAnswer, ask_report, find_reports
 from forewarned.world import World
 from forewarned.world.models import Report
-from tests.functional.conftest import Cli
-from tests.functional.store.questions_world import TODAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("world_in_store")]
 

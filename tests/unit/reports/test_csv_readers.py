@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests import sheets
 
 from forewarned.reports.readers import nearest, readers, recognise
 from forewarned.reports.readers.base import Head
 from forewarned.reports.readers.cells import columns_of
 from forewarned.reports.reading import Reading, Refusal
 from forewarned.world import tables
-from tests import sheets
 
 URL = f"{sheets.SITE}/wilfrid-quennelmoor/"
 
@@ -55,7 +55,9 @@ def test_every_row_of_the_worlds_tables_is_read(world_files: Path) -> None:
 
 
 def test_the_register_keeps_the_page_beside_its_correction_and_the_count_with_its_day(tmp_path: Path) -> None:
-    row = sheets.report(1, sent_to_scraped="Ferrys Ltd", sent_to="Ferries Limited", reply_urls="https://a/1 | https://a/2")
+    row = sheets.report(
+        1, sent_to_scraped="Ferrys Ltd", sent_to="Ferries Limited", reply_urls="https://a/1 | https://a/2"
+    )
     state, count = readings("register", sheets.write(tmp_path / "r.csv", [row]))
     assert (state.row, state.report_url, state.event, state.observed_on) == (2, URL, "state", None)
     assert state.values["sent_to"] == "Ferrys Ltd" and state.values["sent_to_corrected"] == "Ferries Limited"

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from tests import sheets
 
 from forewarned.errors import InputError
 from forewarned.reports.actions.intake import check_unchanged, find, sha256_of
 from forewarned.world import failures
-from tests import sheets
 
 
 def refused(*paths: Path) -> InputError:
@@ -48,7 +48,9 @@ def test_a_wrong_kind_of_file_is_named(tmp_path: Path, name: str, start: bytes, 
     assert refused(tmp_path).what == "Nothing in this folder can be imported"
 
 
-@pytest.mark.parametrize("content", [b"hello", b"a,b,c\n1,2,3\n", b"{}", b"\0" * 99, b'"', b"\xff\xfe", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "content", [b"hello", b"a,b,c\n1,2,3\n", b"{}", b"\0" * 99, b'"', b"\xff\xfe", b"\xef\xbb\xbf"]
+)
 def test_what_is_of_no_kind_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "thing.csv"
     path.write_bytes(content)

@@ -110,7 +110,7 @@ def rows_of(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Mappin
         needed = max((header.index(column) for column in required), default=-1) + 1
         for number, cells in enumerate(reader, start=2):
             width = len(cells)
-            if not any(cells):
+            if not any(map(str.strip, cells)):
                 width = len(header)
                 continue
             # Spreadsheets leave out blank cells at the end of a row; the columns that matter must be there.
