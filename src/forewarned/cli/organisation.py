@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from forewarned.reports.questions.organisation import OrganisationAnswer
 
 
+SHOWN_NAMES = 8
+
+
 def organisation(
     name: str = typer.Argument(..., metavar="NAME", help="A name as written anywhere, or an ODS code such as RMY."),
     as_at: str = AsAt,
@@ -48,7 +51,7 @@ def organisation(
     if as_json:
         print_json(answer)
     elif as_csv:
-        print_csv(answer.rows())
+        print_csv(answer.rows(), answer.columns)
     else:
         show(answer)
 
@@ -80,7 +83,9 @@ def _identity(answer: OrganisationAnswer) -> None:
         say(f"Took over from {related.name} on {related.on or 'a day not known'}: {related.why}")
     for related in who.successors:
         say(f"Taken over by {related.name} on {related.on or 'a day not known'}: {related.why}")
-    say(f"Written as: {'; '.join(who.names_written[:8])}" + (" …" if len(who.names_written) > 8 else ""))
+    if who.names_written:
+        more = " …" if len(who.names_written) > SHOWN_NAMES else ""
+        say(f"Written as: {', '.join(f'“{name}”' for name in who.names_written[:SHOWN_NAMES])}{more}")
 
 
 def _years(answer: OrganisationAnswer) -> None:
@@ -144,21 +149,24 @@ def _others(answer: OrganisationAnswer) -> None:
     compared = answer.comparison.funnel
     print_table(
         compared.measure.title,
-        ("Body", "Past due", "Published", "Share", "95% limits", "Beside the limits"),
+        ("Body", "Past due", "Published", "Possibly", "Share", "95% limits", "Beside the limits"),
         [
             (
                 f"→ {point.label}" if point.named else point.label,
                 f"{point.denominator:.0f}",
                 f"{point.numerator:.0f}",
+                answer.comparison.possibly.get(point.label, 0),
                 compared.show(point.value),
                 f"{compared.show(point.limits.low_95)} to {compared.show(point.limits.high_95)}"
                 if point.limits
                 else "",
-                point.flag,
+                "depends on what is not known" if point.label in answer.comparison.unsettled else point.flag,
             )
             for point in compared.points
         ],
     )
+    if compared.centre is not None:
+        say(f"All together: {compared.show(compared.centre)} surely published.")
     for note in compared.notes:
         say(note)
     say(compared.no_limits or compared.caption)

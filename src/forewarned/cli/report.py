@@ -16,6 +16,7 @@ from forewarned.cli.faces import (
     print_table,
     read_day,
     say,
+    shown,
     state_text,
 )
 
@@ -112,9 +113,17 @@ def _show(answer: ReportAnswer) -> None:
 def _taken_from(field: Field) -> str:
     """Which source's word is taken, and where it stands."""
     found = next((word for word in field.words if word.kind == field.taken_from), None)
-    return f"{field.taken_from}, {found.file} row {found.row}" if found else field.taken_from
+    if found is None:
+        return field.taken_from
+    later = f" (seen later: {shown(found.observed_on)})" if field.seen_later else ""
+    return f"{field.taken_from}, {found.file} row {found.row}{later}"
 
 
 def _short(value: object) -> str:
-    text = " | ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    text = " | ".join(_one(item) for item in value) if isinstance(value, list) else str(value)
     return text if len(text) <= LONG else f"{text[:LONG]}… ({len(text):,} characters: use --json)"
+
+
+def _one(item: object) -> str:
+    """A document by its address, anything else as it is."""
+    return str(item.get("url", "")) if isinstance(item, dict) else str(item)

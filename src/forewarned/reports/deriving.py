@@ -22,10 +22,12 @@ from forewarned.reports.chosen import (
 )
 from forewarned.reports.duties.documents import Document, Kind, classify_page
 from forewarned.reports.duties.due import Due, due_date
-from forewarned.reports.duties.events import Bounds, Change, Publication, Snapshots, is_event, publication
+from forewarned.reports.duties.events import OLD_DAYS, Bounds, Change, Publication, Snapshots, is_event, publication
 from forewarned.reports.duties.matching import Addressee, Respondent, match_responses
 from forewarned.reports.missing import normalise_ref
 
+LISTS_DOCUMENTS = frozenset({"page", "register", "tracker", "snapshots"})
+"""Kinds of source that list or count a report's documents; others (a listing, the Toolkit) say nothing of them."""
 NOT_LISTED = "counted but not listed"
 UNLISTED = "a document was counted that stands in no list held here"
 
@@ -87,6 +89,7 @@ class Settlement:
     published_on: date | None
     gone_on: date | None
     categories: tuple[str, ...]
+    documents_read: bool
     duties: tuple[Owed, ...]
     documents: tuple[Published, ...]
     answers: tuple[Answered, ...]
@@ -101,7 +104,7 @@ def settle_one(readings: Sequence[Said], ground: Ground) -> Settlement:
     report_on = chosen_date(readings, "date_of_report")
     public = published_on(readings, ground.snapshots.baseline)
     duties = _duties(readings, earlier, ground, report_on, public)
-    published = _documents(readings, earlier, ground, report_on or public, str(ref) if ref else written)
+    published = _documents(readings, earlier, ground, report_on or public, public, str(ref) if ref else written)
     return Settlement(
         ref=str(ref) if ref else written,
         ref_as_written=written,
@@ -110,6 +113,7 @@ def settle_one(readings: Sequence[Said], ground: Ground) -> Settlement:
         published_on=public,
         gone_on=_gone_on(readings, ground),
         categories=_categories(readings),
+        documents_read=any(said.kind in LISTS_DOCUMENTS for said in readings),
         duties=duties,
         documents=published,
         answers=tuple(_answers(duties, published, ground, report_on)),
@@ -148,7 +152,7 @@ def _duties(
     versions = addressee_versions(
         readings,
         public_from=public,
-        is_event=lambda on: is_event(Change("", on, "sent_to"), ground.snapshots, report_on),
+        is_event=lambda on: _is_news(on, ground.snapshots, report_on),
         earlier=earlier,
     )
     found: list[Owed] = []
@@ -157,6 +161,12 @@ def _duties(
         for position, mention in enumerate(_once_each(mentions)):
             found.append(Owed(position, mention, version, due))
     return tuple(found)
+
+
+def _is_news(on: date, snapshots: Snapshots, report_on: date | None) -> bool:
+    """Can a first list of addressees seen on that day be new? Not on a day of corrections, nor for an old report."""
+    old = report_on is not None and (on - report_on).days > OLD_DAYS
+    return not old and is_event(Change("", on, "sent_to"), snapshots, report_on)
 
 
 def _once_each(mentions: Iterable[Mention]) -> list[Mention]:
@@ -173,7 +183,12 @@ def _once_each(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _documents(
-    readings: Sequence[Said], earlier: Sequence[Said], ground: Ground, report_on: date | None, ref: str
+    readings: Sequence[Said],
+    earlier: Sequence[Said],
+    ground: Ground,
+    report_on: date | None,
+    public: date | None,
+    ref: str,
 ) -> tuple[Published, ...]:
     listed = documents(readings)
     told = classify_page(
@@ -182,7 +197,11 @@ def _documents(
     seen = _publication(readings, [document.url for document in told], ground, report_on, told)
     before = _published_before(earlier, readings, ground, report_on, told)
     found = [
-        Published(position, document, _joined(seen.documents.get(document.url), before, document.url))
+        Published(
+            position,
+            document,
+            _of_the_report(document, public) or _joined(seen.documents.get(document.url), before, document.url),
+        )
         for position, document in enumerate(told)
     ]
     if seen.unnamed is not None:
@@ -255,6 +274,13 @@ def _joined(now: Bounds | None, before: Sequence[_Listed], url: str) -> Bounds |
     if now is None or absent is None or (now.seen_from and now.seen_from >= absent):
         return now
     return Bounds(min(absent, now.seen_by), now.seen_by, f"{now.reason}; not listed on {absent}")
+
+
+def _of_the_report(document: Document, public: date | None) -> Bounds | None:
+    """The report itself was there from the first day; counts of documents are of what stands beside it."""
+    if document.kind is Kind.REPORT and public is not None:
+        return Bounds(None, public, "published with the page")
+    return None
 
 
 def _history(readings: Iterable[Said]) -> list[Change]:

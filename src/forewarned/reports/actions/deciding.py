@@ -26,6 +26,11 @@ def decide_name(*, name: str, verdict: str, organisation: str = "", reason: str 
         raise InputError("Not a verdict", where=verdict, next_step=f"use one of {', '.join(sorted(VERDICTS))}")
     with engine().one_import_at_a_time(), transaction.atomic():
         key = find_organisation(organisation).key if verdict == Decision.Verdict.BODY else ""
+        hit = _reports_with(name)
+        if not hit:
+            raise NotFoundError(
+                "No report has this name", where=name, next_step="copy it from `forewarned organisations review`"
+            )
         _undo(name, by)
         now = settings().now()
         Decision.objects.create(
@@ -33,7 +38,7 @@ def decide_name(*, name: str, verdict: str, organisation: str = "", reason: str 
         )
         body = {"verdict": verdict, "key": key, "reason": reason}
         record(by=by, action="organisation.decided", subject=plain(name), body=body, at=now)
-        return settle(_reports_with(name))
+        return settle(hit)
 
 
 def undo_decision(*, name: str, by: str) -> int:

@@ -31,6 +31,8 @@ READER_VERSION = 1
 """Raised when a reader reads the same file differently, so that unchanged files are read again."""
 BATCH = 500
 LONGEST_REASON = 500
+SQLITE_ERROR = 1
+"""SQLite's code for a statement that is wrong, not a store that is (https://www.sqlite.org/rescode.html)."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
@@ -122,7 +124,8 @@ def _storage_errors(*, kept: bool) -> Iterator[None]:
         yield
     except DatabaseError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
-        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+        wrong_statement = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == SQLITE_ERROR
+        if wrong_statement or not (isinstance(error, OperationalError) or type(error) is DatabaseError):
             raise
         raise StorageError(
             f"The store could not be written ({reason}); "

@@ -136,7 +136,7 @@ def _clear(ids: Sequence[int]) -> None:
 
 _REPORT_COLUMNS = (
     "ref", "ref_as_written", "date_of_report", "regime", "published_on", "gone_on", "deceased_name", "age", "sex",
-    "date_of_death", "coroner_name", "coroner_area", "categories",
+    "date_of_death", "documents_read", "coroner_name", "coroner_area", "categories",
 )  # fmt: skip
 
 
@@ -156,6 +156,7 @@ def _report(row: Report, one: Settlement, said: Sequence[Said]) -> Report:
     for name, limit in _TEXTS.items():
         setattr(row, name, chosen_text(said, name)[:limit])
     row.categories = list(one.categories)
+    row.documents_read = one.documents_read
     return row
 
 

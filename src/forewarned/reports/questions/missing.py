@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from forewarned.reports.missing import Missing, Repaired, Shared, Year, missing_references
 from forewarned.reports.models import Document, Report
@@ -68,6 +68,8 @@ class MissingAnswer:
     without_reference: int
     gone: tuple[Gone, ...]
     cited: Cited
+
+    columns: ClassVar[tuple[str, ...]] = ("ref", "what", "how_sure", "why", "seen_on")
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a missing reference, then one a report that is gone, for CSV."""

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from forewarned.organisations.models import Organisation as Row
 from forewarned.organisations.models import Succession
@@ -14,7 +14,7 @@ from forewarned.organisations.questions import family_of, find_organisation
 from forewarned.reports.duties.share import Share, Times, days_to_answer, median_bounds, share_on_time
 from forewarned.reports.models import Duty, Report
 from forewarned.reports.questions.comparison import Comparison, compare_with_kind
-from forewarned.reports.questions.duties import DutyLine, known_at, load_duties
+from forewarned.reports.questions.duties import DUTY_COLUMNS, DutyLine, known_at, load_duties
 from forewarned.reports.questions.result import Cited, cited, day
 
 
@@ -98,6 +98,8 @@ class OrganisationAnswer:
     not_known: tuple[str, ...]
     cited: Cited
 
+    columns: ClassVar[tuple[str, ...]] = (*DUTY_COLUMNS, "counted_because")
+
     def rows(self) -> list[dict[str, Any]]:
         """One row a duty, for CSV."""
         return [
@@ -118,8 +120,8 @@ class OrganisationAnswer:
             said += (
                 f"Of {self.past_due:,} duties to respond that were past due, a response is published for "
                 f"{self.response_published:,} and may be for {self.possibly_published:,} more; "
-                f"{share.certain_on_time:,} were answered on time for certain, {share.certain_late:,} late for "
-                f"certain, and for {share.unknown:,} it is not known. "
+                f"answered on time for certain: {share.certain_on_time:,}; late for certain: {share.certain_late:,}; "
+                f"not known: {share.unknown:,}. "
                 "No published response does not mean that there was no response. "
             )
         return said + self.cited.sentence()

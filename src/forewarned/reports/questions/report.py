@@ -38,12 +38,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field with the word that is taken and every word that was given for it."""
+    """A field with the word that is taken and every word that was given for it.
+
+    ``seen_later``: every source that says so was read after the day asked for. What a page prints does not
+    change, so it is shown; but nothing here proves that it was known then.
+    """
 
     name: str
     taken: Any
     taken_from: str
     words: tuple[Word, ...]
+    seen_later: bool
 
     @property
     def agree(self) -> bool:
@@ -151,9 +156,7 @@ def find_reports(wanted: str, *, as_at: date) -> list[Report]:
 
 def ask_report(*, report: Report, as_at: date) -> ReportAnswer:
     """Everything known on ``as_at`` of one report."""
-    readings = list(
-        Reading.objects.filter(report=report, observed_on__lte=as_at).select_related("imported").order_by("id")
-    )
+    readings = list(Reading.objects.filter(report=report).select_related("imported").order_by("id"))
     same = Report.objects.filter(ref=report.ref, published_on__lte=as_at).exclude(pk=report.pk)
     return ReportAnswer(
         ref=report.ref,
@@ -163,16 +166,16 @@ def ask_report(*, report: Report, as_at: date) -> ReportAnswer:
         published_on=report.published_on,
         gone_on=report.gone_on if report.gone_on and report.gone_on <= as_at else None,
         regime=report.regime,
-        fields=tuple(_fields(readings)),
+        fields=tuple(_fields(readings, as_at)),
         duties=tuple(load_duties(Duty.objects.filter(report=report), as_at=as_at)),
         documents=tuple(_documents(report, as_at)),
-        history=tuple(_history(readings)),
+        history=tuple(_history([row for row in readings if row.observed_on and row.observed_on <= as_at])),
         same_reference=tuple(same.order_by("key").values_list("report_url", flat=True)) if report.ref else (),
         cited=cited(as_at),
     )
 
 
-def _fields(readings: Sequence[Reading]) -> list[Field]:
+def _fields(readings: Sequence[Reading], as_at: date) -> list[Field]:
     said = [
         (row, Said(row.kind, row.event, row.observed_on or date.min, row.row, row.imported_id, row.values))
         for row in readings
@@ -191,7 +194,8 @@ def _fields(readings: Sequence[Reading]) -> list[Field]:
         )  # fmt: skip
         choice = choose((one for row, one in said if row.retired_by_id is None), name)
         if words:
-            found.append(Field(name, choice.value if choice else None, choice.said.kind if choice else "", words))
+            taken = (choice.value, choice.said.kind) if choice else (None, "")
+            found.append(Field(name, *taken, words, all(word.observed_on > as_at for word in words)))
     return found
 
 
@@ -212,11 +216,17 @@ def _history(readings: Sequence[Reading]) -> list[Event]:
     for row in readings:
         values = row.values
         what = {
-            "first_seen": f"first seen, with {values.get('replies_count', 'an unknown number of')} response documents",
-            "replies": f"{values.get('replies_count')} response documents counted",
+            "first_seen": f"first seen, with {_papers(values.get('replies_count'))}",
+            "replies": f"{_papers(values.get('replies_count'))} counted",
             "sent_to": f"addressees now given as: {values.get('sent_to_corrected', '')}",
             "listed": "on the Chief Coroner's non-response list",
         }.get(row.event)
         if what and row.observed_on:
             told.append(Event(row.observed_on, what, row.imported.name, row.row))
     return sorted(told, key=lambda event: (event.on, event.row))
+
+
+def _papers(count: object) -> str:
+    if count is None:
+        return "an unknown number of documents beside it"
+    return f"{count} document{'' if count == 1 else 's'} beside it"
