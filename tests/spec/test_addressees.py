@@ -12,7 +12,7 @@ import pytest
 
 from forewarned.organisations.directory import Directory, load_directory
 from forewarned.organisations.names import plain
-from forewarned.organisations.resolver import read_addressees
+from forewarned.organisations.resolver import find_one, read_addressees
 from forewarned.organisations.values import Decision, Mention, Party
 
 DIRECTORY = load_directory()
@@ -118,6 +118,52 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("shared name", "Queen Elizabeth Hospital", "2015-01-01", ["~"]),
     ("whose commissioner", "Devon and Cornwall Police and Police and Crime Commissioner", "2023-01-01",
      ["Devon and Cornwall Police", "Devon and Cornwall Police and Crime Commissioner?"]),
+    # a slip of the pen joins no two kinds, and mends no part of a name
+    ("university is no trust", "University of the Arts London", "2019-10-28", ["University of the Arts London"]),
+    ("school is no trust", "Bart School", "2019-10-28", ["Bart School"]),
+    ("firm is no trust", "Mersey Care Limited", "2019-10-28", ["Mersey Care Limited"]),
+    ("firm of an NHS body", "NHS Professionals Limited", "2019-10-28", ["NHS Professionals"]),
+    ("charity at a place", "National Trust for the Isle of Wight", "2019-10-28", ["National Trust"]),
+    ("only word is the slip", "NHS Kernuw Clinical Commissioning Group", "2018-04-06",
+     ["NHS Kernow Clinical Commissioning Group?"]),
+    # NHS and a place: the commissioner of the day
+    ("NHS and place before any trust", "NHS Somerset", "2025-03-31", ["NHS Somerset Integrated Care Board"]),
+    ("NHS and place, earlier", "NHS Somerset", "2015-03-31", ["NHS Somerset Clinical Commissioning Group"]),
+    ("NHS and place, before 2013", "NHS Sheffield", "2012-03-31", ["NHS Sheffield"]),
+    ("NHS and place, no such commissioner yet", "NHS Devon", "2015-03-31", ["NHS Devon"]),
+    ("opened only later", "NHS Sheffield CCG", "2012-03-31", ["NHS Sheffield Clinical Commissioning Group?"]),
+    # a printed line is an item
+    ("person on a line", "Wexmoor NHS Foundation Trust\nDr Owen Tamberquist", "2020-01-01",
+     ["Wexmoor NHS Foundation Trust", "~"]),
+    ("unlisted bodies on lines", "Larkmoor Surgery\nWexmoor Care Ltd", "2020-01-01",
+     ["Larkmoor Surgery", "Wexmoor Care Ltd"]),
+    ("name over a line end", "Department of Health and Social\nCare", "2020-01-01", [DHSC]),
+    ("office on a line", "Chief Executive\nNHS England", "2020-01-01", ["NHS England"]),
+    # a word for a sort of body is a body of its own
+    ("committee behind a trust", "Hull and East Riding NHS Trust, The Local Medical Committee", "2017-12-08",
+     ["Hull and East Yorkshire Hospitals NHS Trust", "~"]),
+    ("committee before a force", "Local Medical Committee, Kent Police", "2020-01-01", ["~", "Kent Police"]),
+    ("commissioner behind and", "NHS England and CCG", "2020-01-01", ["NHS England", "~"]),
+    ("practice behind a council", "Norfolk County Council, GP practice", "2020-01-01", ["Norfolk County Council", "~"]),
+    ("council behind a force", "Kent Police and Council", "2020-01-01", ["Kent Police", "~"]),
+    ("the council's own authority", "Norfolk County Council, Highways Authority", "2020-01-01",
+     ["Norfolk County Council"]),
+    ("two sorts in one name", "NHS England CCG", "2018-09-19", ["NHS England?"]),
+    ("sort before a practice", "GP and Larkmoor Park GP Practice", "2022-05-18", ["~", "Larkmoor Park GP Practice"]),
+    ("sort behind a practice", "Larkmoor Park GP Practice and GPs", "2022-05-18", ["Larkmoor Park GP Practice", "~"]),
+    ("sort of surgery", "GP surgery", "2022-05-18", ["~"]),
+    ("sort in plural", "GPs", "2022-05-18", ["~"]),
+    ("sorts in plural", "Clinical Commissioning Groups", "2020-09-23", ["~"]),
+    # offices over a country, regions, members
+    ("officer over Wales", "Chief Medical Officer for Wales", "2017-07-24", ["Welsh Government"]),
+    ("officer over Scotland", "Chief Medical Officer for Scotland", "2017-07-24", ["Scottish Government"]),
+    ("officer over England", "Chief Medical Officer for England", "2019-07-24", [DHSC]),
+    ("minister over Wales", "Minister for Education, Wales", "2024-02-22", ["Welsh Government"]),
+    ("a country is no body", "Director General for Wales", "2024-02-22", ["~"]),
+    ("region of a national body", "Public Health England, Yorkshire and the Humber Region", "2019-07-19",
+     ["Public Health England"]),
+    ("member of Parliament", "The Right Honourable Quillon Farthingale MP; Quillon Farthingale MP", "2020-01-01",
+     ["~", "~"]),
     ("not an addressee", "N/A", "2023-01-01", ["~"]),
     ("nothing", " ; ", "2023-01-01", []),
 ]  # fmt: skip
@@ -132,6 +178,56 @@ def named(mentions: tuple[Mention, ...]) -> list[str]:
 @pytest.mark.parametrize(("rule", "written", "on", "bodies"), CASES, ids=[case[0] for case in CASES])
 def test_who_is_named(rule: str, written: str, on: str, bodies: list[str]) -> None:
     assert named(read_addressees(written, date.fromisoformat(on), DIRECTORY)) == bodies, rule
+
+
+# Of these kinds every member is listed: one that is in no list goes to the review list, under its own name.
+UNLISTED = [
+    "Wexmoor NHS Trust", "Wexmoor and Vale NHS Foundation Trust", "NHS Wexmoor", "Wexmoor CCG",
+    "Wexmoor Integrated Care Board", "Wexmoor Primary Care Trust", "Wexmoor Metropolitan Police",
+    "Wexmoor Constabulary", "Wexmoor County Council", "HMP Wexmoor", "Wexmoor Fire and Rescue Service",
+    "Wexmoor University Health Board", "Wexmoor Ambulance Service", "Wexmoor University Hospitals",
+]  # fmt: skip
+# Of these no list is whole.
+OPEN = ["Wexmoor Parish Council", "Wexmoor Surgery", "Wexmoor Care Ltd", "University of Wexmoor", "Wexmoor School"]
+
+
+@pytest.mark.parametrize("written", UNLISTED + OPEN)
+def test_an_unlisted_body_is_sure_only_where_no_list_is_whole(written: str) -> None:
+    (mention,) = read_addressees(written, date(2019, 1, 1), DIRECTORY)
+    assert mention.body and mention.body.name == written
+    assert mention.sure is (written in OPEN)
+
+
+# typed as one organisation -> the body; "" where it is not exactly one, or not for sure
+TYPED = [
+    ("Chief Constable of Suffolk", "Suffolk Constabulary"),
+    ("NHS West Norfolk CCG", "NHS West Norfolk Clinical Commissioning Group"),
+    ("serco ltd", "Serco"),
+    (" nsft ", NSFT),
+    ("Norfolk and Sufolk NHS Foundation Trust", NSFT),
+    ("Suffolk Mental Health Partnership NHS Trust", "Suffolk Mental Health Partnership NHS Trust"),
+    ("Department of Health", DHSC),
+    ("Stepping Hill Hospital", "Stockport NHS Foundation Trust"),
+    ("Wexmoor NHS Trust", ""),
+    ("NHS England and Home Office", ""),
+    ("Queen's Hospital", ""),
+    ("Devon NHS Trust", ""),
+    ("GP", ""),
+    ("Quillon", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "name"), TYPED)
+def test_one_organisation_as_a_person_types_it(typed: str, name: str) -> None:
+    mention = find_one(typed, DIRECTORY)
+    assert (mention.body.name if mention and mention.body else "") == name
+
+
+def test_one_organisation_at_a_date_is_the_body_of_that_date() -> None:
+    mention = find_one("NHS West Norfolk CCG", DIRECTORY, date(2023, 1, 1))
+    assert mention and mention.body
+    assert mention.body.name == "NHS Norfolk and Waveney Integrated Care Board"
 
 
 def test_redacted_and_persons_are_never_organisations() -> None:

@@ -107,6 +107,8 @@ class Directory:
                 for entry in found
                 if self.bodies[entry.key].kind not in ("nhs_commissioner", "welsh_health_board")
             ]
+        if found and not _FIRM.isdisjoint(plain(text).split()):
+            found = [entry for entry in found if self.bodies[entry.key].kind not in _NO_FIRMS]
         if found and not _says_nhs_body(text, len(words)):
             # "Stockport" or "Norfolk and Suffolk" is no trust because "NHS Foundation Trust" is untelling
             found = [entry for entry in found if not self.bodies[entry.key].kind.startswith("nhs_")]
@@ -264,6 +266,7 @@ def _says_nhs_body(text: str, telling: int) -> bool:
         return "nhs" in words or "trust" in words or (len(words) == 1 and text.strip(" .").isupper())
     return (
         not words_of("nhs_said").isdisjoint(words)
+        or "clinical commission" in text.lower()
         or "commissioning" in text.lower()
         or "integrated" in text.lower()
         or text.isupper()
@@ -271,6 +274,8 @@ def _says_nhs_body(text: str, telling: int) -> bool:
     )
 
 
+_NO_FIRMS = ("nhs_trust", "nhs_commissioner", "welsh_health_board")
+_FIRM = frozenset(("ltd", "limited", "plc", "llp"))
 _HUB_OR_LOCATION = ("Commissioning Hub", "Sub-Integrated Care Board", "Integrated Care Board - ")
 
 

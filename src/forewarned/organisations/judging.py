@@ -35,6 +35,12 @@ class Judge:
             known = self._judged[text] = self._judge(untyped(text).strip(_STRAY), text)
         return known
 
+    def kind(self, judgement: Judgement) -> str:
+        """The kind of the body a judgement found; "" when it found none."""
+        if judgement.entries:
+            return self._directory.bodies[judgement.entries[0].key].kind
+        return judgement.kind
+
     def parted(self, text: str, atoms: tuple[str, ...]) -> bool:
         """Is it plain, without judging ``text``, that it is more than one body? (Its first and last pieces are
         whole names and it is none itself; or it is longer than any name.)"""

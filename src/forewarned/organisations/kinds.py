@@ -9,6 +9,9 @@ from forewarned.organisations.wordlists import words_of
 
 # First match wins. Words a body of that kind calls itself by; matched against the normal form of the name.
 _KIND_WORDS: tuple[tuple[str, str], ...] = (
+    ("nhs_commissioner", r"ccgs?|icbs?|clinical commissioning groups?|integrated care boards?|primary care trusts?"),
+    ("welsh_health_board", r"health boards?"),
+    ("nhs_trust", r"nhs (?:foundation )?trusts?"),
     ("gp", r"surgery|surgeries|(?:medical|health|group|gp|family|doctors|general) practice|"
            r"medical cent(?:re|er)|health ?cent(?:re|er)|"
            r"medical group|practice|primary care cent(?:re|er)|walk in cent(?:re|er)|medical partnership|gp"),

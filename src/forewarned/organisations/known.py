@@ -14,7 +14,8 @@ from forewarned.organisations.families import Families
 from forewarned.organisations.judgement import Judgement, Sort
 from forewarned.organisations.kinds import ends_like_a_local_body, names_a_section, names_only_a_part
 from forewarned.organisations.names import loose, loose_words, plain
-from forewarned.organisations.slips import is_slip, likeness
+from forewarned.organisations.own_kinds import stands_alone
+from forewarned.organisations.slips import all_close, crosses_kinds, hangs_on_slips, is_slip, likeness
 from forewarned.organisations.unknown import is_place, without_former_name, without_other_body
 from forewarned.organisations.wordlists import places, words_of
 
@@ -42,8 +43,9 @@ class KnownBodies:
         self._directory = directory
         self._families = Families(directory)
 
-    def find(self, text: str, depth: int = 0) -> Judgement | None:
-        """The known body (or the form several share) that ``text`` names; None when it names none."""
+    def find(self, text: str, depth: int = 0, slips: bool = True) -> Judgement | None:
+        """The known body (or the form several share) that ``text`` names; None when it names none. ``slips``: may
+        it be a slip of the pen for one? Not where words were already taken off to get at ``text``."""
         text = re.sub(r"\s+\d{1,2}$", "", text.strip(" ,.;:-()"))
         if not text:
             return None
@@ -53,9 +55,13 @@ class KnownBodies:
         if offices.has_redaction(text):
             rest = offices.without_redactions(text)
             return self._via(rest, "the redacted person's body:", depth) if rest else None
-        found = self._held(text, depth) or self._ministers(text) or self._around(text, depth)
+        found = (
+            self._over_a_country(text) or self._held(text, depth) or self._ministers(text) or self._around(text, depth)
+        )
         if found or ends_like_a_local_body(text):
             return found
+        if not slips:
+            return None
         return self._by_typo(text) or self._by_initials(text) or self._department_by_subject(text)
 
     def _by_initials(self, text: str) -> Judgement | None:
@@ -82,8 +88,13 @@ class KnownBodies:
     def direct(self, text: str) -> Judgement | None:
         """The body whose name, or name by the pattern of its family, ``text`` is."""
         entries = tuple(self._directory.find(text))
+        exact = any(plain(entry.text) == plain(text) for entry in entries)
+        if not exact and (found := self._families.by_nhs_and_place(text)):
+            return _of(found.entries, found.score, found.reason, found.sure, whole=True)
+        shared = {item.key for item in self._directory.doubtful.get(loose(text), ())}
+        if not exact and len(shared | {entry.key for entry in entries}) > 1:
+            entries = ()  # "St George's Hospital": more than one trust has one
         if entries:
-            exact = any(plain(entry.text) == plain(text) for entry in entries)
             own = any(entry.how == "name" for entry in entries)
             reason = ("the body's name" if own else "another name of the body") + ("" if exact else ", written loosely")
             return _of(entries, 1.0 if exact else 0.97, reason, whole=True)
@@ -101,8 +112,8 @@ class KnownBodies:
     def _kind(self, found: Judgement) -> str:
         return self._directory.bodies[found.entries[0].key].kind if found.entries else ""
 
-    def _via(self, rest: str, why: str, depth: int) -> Judgement | None:
-        found = self.find(rest, depth + 1)
+    def _via(self, rest: str, why: str, depth: int, slips: bool = True) -> Judgement | None:
+        found = self.find(rest, depth + 1, slips)
         return replace(found, whole=False, reason=f"{why} {found.reason}") if found else None
 
     def _hospital_of_group(self, text: str) -> Judgement | None:
@@ -121,6 +132,13 @@ class KnownBodies:
             if rest and rest != text and (found := self._via(rest, why, depth)):
                 return found
         return None
+
+    def _over_a_country(self, text: str) -> Judgement | None:
+        """The government of a country whose officer is named ("Chief Medical Officer for Wales")."""
+        key = offices.government_of(text)
+        if key is None or key not in self._directory.bodies:
+            return None
+        return _of((self._entry(key),), 0.93, "an office held over a country, by its government", whole=True)
 
     def _ministers(self, text: str) -> Judgement | None:
         """The department of a minister named by its name or subject."""
@@ -173,10 +191,18 @@ class KnownBodies:
         match = _AT.match(text)
         if not match:
             return None
-        if names_only_a_part(match["part"]) and (found := self._via(match["body"], "a part of", depth)):
-            return found
+        part = names_only_a_part(match["part"])
+        if part and (found := self._via(match["body"], "a part of", depth, slips=False)):
+            return self._beside(match["part"], found)
         found = self._listed(match["part"])
         return replace(found, reason=f"{found.reason}, with its place") if found else None
+
+    def _beside(self, part: str, found: Judgement) -> Judgement:
+        """``found`` with ``part`` beside it: doubtful where that is a word for another sort of body."""
+        if not stands_alone(part, self._kind(found)):
+            return found
+        reason = f"{found.reason}; a word for another sort of body stands beside it"
+        return replace(found, reason=reason, score=min(found.score, 0.6), sure=False, whole=False)
 
     def _with_its_place(self, text: str) -> Judgement | None:
         for head, tail in _cut_from_the_end(text, 4):
@@ -194,9 +220,9 @@ class KnownBodies:
         for head, tail in _cut_from_the_end(text, 7):
             part_behind = names_only_a_part(tail) or names_a_section(tail)
             if part_behind and (found := self._with_parts(head)):
-                return found
+                return self._beside(tail, found)
             if names_only_a_part(head) and (found := self._with_parts(tail)):
-                return found
+                return self._beside(head, found)
             if two and (one := self.direct(head)) and (other := self.direct(tail)) and _same(one, other):
                 return replace(one, reason="a part beside its body", whole=False, score=min(one.score, other.score))
         return None
@@ -224,18 +250,26 @@ class KnownBodies:
             return None
         match, score = near[0], near[1]
         theirs = match.split()
+        if match == form:  # its very form was judged, and refused, by ``direct``
+            return None
         repeated = set(words) == set(theirs) and len(words) != len(theirs)  # "X Police and Police and Crime …" is two
         if repeated or not is_slip(set(words), set(theirs), self._directory.vocabulary):
             return None
         entries = tuple(self._directory.entries_of(match))
         kinds = {self._directory.bodies[entry.key].kind for entry in entries}
+        if crosses_kinds(frozenset(plain(text).split()), frozenset(plain(entries[0].text).split()), kinds):
+            return None
         # Short names and names of firms differ by a letter too easily ("Abbey" and "Avery Healthcare").
         firm = kinds & {"company", "care_provider", "charity", "other"}
         if score < (93 if firm else 91 if len(form) < 14 else 87):
             return None
         if len(words) == 1 and any(kind.startswith("nhs_") for kind in kinds):
             return None
-        return _of(entries, round(score / 100 * 0.95, 3), "a typing error for the body's name", score >= 90, whole=True)
+        hangs = hangs_on_slips(set(words), set(theirs))
+        if hangs and not all_close(set(words), set(theirs)):
+            return None
+        sure = score >= 90 and not hangs
+        return _of(entries, round(score / 100 * 0.95, 3), "a typing error for the body's name", sure, whole=True)
 
 
 def _of(entries: tuple[Entry, ...], score: float, reason: str, sure: bool = True, whole: bool = False) -> Judgement:

@@ -160,6 +160,8 @@ def is_person(text: str, first_names: frozenset[str]) -> bool:
     if stripped is not None:
         return not stripped.rest
     words = bare.split()
+    if bare != text.strip() and 2 <= len(words) <= 4 and _NAME_WORDS.fullmatch(bare):
+        return True  # "Quillon Farthingale MP"
     if not 2 <= len(words) <= 4 or not all(
         word[:1].isupper() and word.replace("-", "").replace("'", "").isalpha() for word in words
     ):
@@ -200,6 +202,28 @@ def is_only_office(text: str) -> bool:
 def without_attention(text: str) -> str:
     """``text`` without a leading "FAO", "c/o" and the like."""
     return _FOR_ATTENTION.sub("", text)
+
+
+# The officers of a country's government; England's are those of the United Kingdom's department.
+_OVER_A_COUNTRY = re.compile(
+    r"^(?:the )?(?:office of (?:the )?)?(?:(?:deputy|interim|acting) )?"
+    r"(?P<office>chief (?:medical|dental|nursing|midwifery|pharmaceutical|scientific|veterinary|social care) "
+    r"(?:officer|advis[eo]r)|(?:cabinet secretary|(?:deputy )?ministers?|health minister)\b.*?)"
+    r" (?:for |of |in |to )?(?:the )?(?:government (?:of|in) )?(?P<country>wales|scotland|england)$"
+)
+_GOVERNMENTS = {
+    "wales": "body:welsh-government",
+    "scotland": "body:scottish-government",
+    "england": "body:department-of-health-and-social-care",
+}
+
+
+def government_of(text: str) -> str | None:
+    """Key of the government whose office-holder over a country is named ("Chief Medical Officer for Wales")."""
+    match = _OVER_A_COUNTRY.match(plain(text))
+    if not match or (match["country"] == "england" and not match["office"].startswith("chief ")):
+        return None
+    return _GOVERNMENTS[match["country"]]
 
 
 def minister_subject(text: str) -> str:

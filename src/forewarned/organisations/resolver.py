@@ -10,6 +10,7 @@ from forewarned.organisations.directory import Directory
 from forewarned.organisations.judgement import Judgement, Sort
 from forewarned.organisations.judging import Judge
 from forewarned.organisations.names import loose, plain, slug
+from forewarned.organisations.own_kinds import stands_alone
 from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
 from forewarned.organisations.unknown import has_postcode
 from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
@@ -57,18 +58,18 @@ def read_addressees(
         return tuple(_mentions(judged, on, directory, decisions))
     for start, end in spans:
         judged = [_Judged(part, judge(part.text), part.text) for part in parts_of(written, start, end, worth)]
-        mentions += _mentions(_joined(written, judged, decisions), on, directory, decisions)
+        mentions += _mentions(_joined(written, judged, decisions, judge), on, directory, decisions)
     return tuple(_in_context(mentions, on, directory, area))
 
 
-def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision]) -> list[_Judged]:
+def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision], judge: Judge) -> list[_Judged]:
     """Persons, offices, addresses and parts join the body they stand beside (before it, else after it)."""
     found: list[_Judged] = []
     waiting: _Judged | None = None
     for item in _addresses_as_places(judged):
         sort = item.judgement.sort
         is_body = sort in (Sort.KNOWN, Sort.NAMED, Sort.DOUBTFUL, Sort.PLAIN) or plain(item.part.text) in decisions
-        if is_body and waiting is not None and item.part.before in _CLOSE:
+        if is_body and waiting is not None and _belongs(waiting, item, item.part.before, judge):
             item = _Judged(_span(written, waiting.part, item.part), item.judgement, item.core)
             waiting = None
         elif waiting is not None:
@@ -78,10 +79,10 @@ def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decisio
             found.append(item)
         elif (
             sort in _BELONGS
-            and item.part.before in _CLOSE
             and found
             and _is_body(found[-1])
             and sort is not Sort.REDACTED
+            and _belongs(item, found[-1], item.part.before, judge)
         ):
             found[-1] = replace(found[-1], part=_span(written, found[-1].part, item.part))
         elif sort in _BELONGS and sort is not Sort.PLACE:
@@ -89,6 +90,41 @@ def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decisio
         else:
             found.append(item)
     return [*found, waiting] if waiting is not None else found
+
+
+def find_one(text: str, directory: Directory, on: date | None = None) -> Mention | None:
+    """The mention of what a person typed as one organisation, or None.
+
+    Only where the whole text names exactly one listed body, surely or by a slip of the pen. Without a date a body
+    is given under its own latest name though it has closed (``successor`` is today's).
+    """
+    mentions = read_addressees(text, on, directory)
+    if len(mentions) != 1 or mentions[0].body is None or mentions[0].body.key.startswith("named:"):
+        return None
+    (mention,) = mentions
+    entries = _judge_of(directory)(text.strip()).entries
+    slip = mention.score >= _SAFE_SLIP and "typing error" in mention.reason
+    if not (mention.sure or slip) or mention.as_written != text[slice(*trimmed(text, 0, len(text)))]:
+        return None
+    keys = {entry.key for entry in entries}
+    # A hospital means who runs it today; any other form means the body itself, closed or not.
+    sites = any(e.how == "alias" and directory.bodies[e.key].kind in _WITH_SITES for e in entries)
+    if on is None and len(keys) == 1 and not sites:
+        body = directory.body(keys.pop())
+        return replace(mention, body=body, successor=directory.successor(body))
+    return mention
+
+
+_SAFE_SLIP = 0.85
+_WITH_SITES = ("nhs_trust", "welsh_health_board")
+
+
+def _belongs(item: _Judged, body: _Judged, separator: str, judge: Judge) -> bool:
+    """Does ``item``, parted from ``body`` by ``separator``, belong to it? Not a word for another sort of body
+    ("…, The Local Medical Committee"), nor a person on a printed line of their own."""
+    if separator not in _CLOSE or (separator == "line" and item.judgement.sort is Sort.PERSON):
+        return False
+    return not stands_alone(item.part.text, judge.kind(body.judgement))
 
 
 def _addresses_as_places(judged: list[_Judged]) -> list[_Judged]:
@@ -161,6 +197,8 @@ def _mention(item: _Judged, on: date | None, directory: Directory) -> Mention:
             reason = f"{judgement.reason}; more than one existed at the date"
             return Mention(part.text, part.start, part.end, Party.UNKNOWN, None, None, 0.3, reason, False)
         body = directory.body(key, on)
+        if on is not None and body.opened is not None and on < body.opened:
+            return _too_early(item, body, on, directory)
         reason = judgement.reason if only else f"{judgement.reason}; several bodies fit"
         return _organisation(
             part, body, directory.successor(body), judgement.score if only else min(judgement.score, 0.6), reason,
@@ -173,6 +211,25 @@ def _mention(item: _Judged, on: date | None, directory: Directory) -> Mention:
     return Mention(
         part.text, part.start, part.end, party, None, None, judgement.score, judgement.reason, judgement.sure
     )
+
+
+def _too_early(item: _Judged, body: Body, on: date, directory: Directory) -> Mention:
+    """A body that opened only after the report: who was meant then, no list here tells for sure."""
+    name = item.core.strip()
+    said = frozenset(plain(name).split())
+    if body.kind == "nhs_commissioner" and said.isdisjoint(_SAYS_COMMISSIONER):
+        reason = f"the commissioner of that name opened only on {body.opened}, after the report"
+        if on < _COMMISSIONERS_FROM:
+            reason = "before 1 April 2013 a primary care trust, which no list here holds"
+        then = Body(f"named:{slug(name)}", name, body.kind)
+        return _organisation(item.part, then, None, 0.5, reason, False)
+    reason = f"{item.judgement.reason}; known only from {body.opened} on, after the report"
+    score = min(item.judgement.score, 0.6)
+    return _organisation(item.part, body, directory.successor(body), score, reason, False)
+
+
+_COMMISSIONERS_FROM = date(2013, 4, 1)  # Health and Social Care Act 2012, s 34: primary care trusts abolished
+_SAYS_COMMISSIONER = frozenset("ccg ccgs icb icbs commissioning integrated board".split())
 
 
 def _in_context(mentions: list[Mention], on: date | None, directory: Directory, area: str) -> list[Mention]:

@@ -13,6 +13,35 @@ def likeness(a: str, b: str, score_cutoff: float | None = None) -> float:
     return max(fuzz.ratio(a, b), fuzz.ratio(" ".join(sorted(a.split())), " ".join(sorted(b.split()))) - 2)
 
 
+def crosses_kinds(text: frozenset[str], name: frozenset[str], kinds: set[str]) -> bool:
+    """Do the words of a text say another kind of body than a name (of a body of ``kinds``) does? A slip of the pen
+    makes no university of a trust. In a hospital's name "University" is no such word."""
+    said = words_of("kind_marks") & text
+    if not text.isdisjoint(("hospital", "hospitals", "health", "healthcare", "nhs")):
+        said -= {"university"}
+    if said - name:
+        return True
+    return "nhs" in text and not any(kind.startswith("nhs_") or kind == "welsh_health_board" for kind in kinds)
+
+
+def hangs_on_slips(mine: set[str], theirs: set[str]) -> bool:
+    """Is every telling word a supposed slip, so that nothing is left to tell the body by ("St Marien Hospital")?"""
+    dull = words_of("nhs_untelling") | words_of("slip_untelling") | words_of("generic") | {"st", "royal", "hm"}
+    kept = [word for word in mine - dull if word in theirs or _letter_off(word, theirs)]
+    return not kept and not mine <= dull
+
+
+def all_close(mine: set[str], theirs: set[str]) -> bool:
+    """Is every odd word close to one it can stand for? ("Wexmoor" for "Whitemoor" is not.)"""
+    missing = theirs - mine
+    return all(any(fuzz.ratio(word, other) >= 80 for other in missing) for word in mine - theirs)
+
+
+def _letter_off(word: str, words: set[str]) -> bool:
+    """A long word but for a letter or two is still telling ("Birmimgham")."""
+    return len(word) >= 7 and any(fuzz.ratio(word, other) >= 88 for other in words)
+
+
 def is_slip(mine: set[str], theirs: set[str], vocabulary: frozenset[str]) -> bool:
     """Can the words that differ be slips of the pen? A word other names use is none ("East" for "West"),
     nor is a telling word left out ("Police and Crime Commissioner")."""

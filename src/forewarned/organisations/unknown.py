@@ -8,6 +8,7 @@ from forewarned.organisations import offices
 from forewarned.organisations.judgement import Judgement, Sort
 from forewarned.organisations.kinds import ends_like_a_body, guess_kind, names_a_section, names_only_a_part
 from forewarned.organisations.names import plain, title_case
+from forewarned.organisations.own_kinds import closed, is_generic
 from forewarned.organisations.wordlists import first_names, places
 
 _FORMERLY = re.compile(
@@ -35,6 +36,13 @@ _NOTE = re.compile(
     r"see the report|\S+@\S+\.\S+",
     re.IGNORECASE,
 )
+# Regions as national bodies write theirs: "Yorkshire and the Humber Region", "Midlands and East regional office".
+_SIDE = r"(?:the |greater )?(?:(?:north|south|east|west|central)(?:ern)? ?)*"
+_AREA = rf"{_SIDE}(?:midlands|anglia|england|yorkshire|humber|london|wales|cumbria|coast|of england)?"
+_REGION = re.compile(
+    rf"(?=\w)(?:{_AREA} )(?:and {_AREA} )*(?:region(?:al (?:office|team))?|area(?: team)?)"
+    rf"|yorkshire and (?:the )?humber(?:side)?|midlands and east|north east and yorkshire"
+)
 _FACILITY = re.compile(
     r"^(?P<name>(?:.*\b)?(?:surgery|practice|nursing home|care home|residential home|rest home|care centre|"
     r"medical centre|health centre|school|academy|college|hospital|hospice|pharmacy|care village|retirement village))"
@@ -42,6 +50,7 @@ _FACILITY = re.compile(
     re.IGNORECASE,
 )
 _OWN_NAME = "not in any list; kept under its own name"
+_NOT_LISTED = "of a kind whose every member is listed, and not in the lists: kept under its own name"
 
 
 def without_former_name(text: str) -> str:
@@ -73,7 +82,7 @@ def judge_unknown(text: str) -> Judgement:
     """What ``text`` is, given that it names no known body."""
     if _BOARD_OF_ITS_OWN.search(text) and len(text.split()) > 3 and not names_only_a_part(text):
         return Judgement(Sort.NAMED, 0.9, _OWN_NAME, True, name=_tidied(text), kind="other")
-    if plain(text) in places():
+    if plain(text) in places() or _REGION.fullmatch(plain(text)):
         return Judgement(Sort.PLACE, 0.8, "a place", False)
     if (nothing := _no_body(text)) is not None:
         return nothing
@@ -92,17 +101,23 @@ def _without_person(text: str) -> str:
     for strip in (offices.strip_person, offices.strip_office):
         stripped = strip(name)
         rest = stripped.rest if stripped and stripped.linked else ""
-        if len(rest) > 3 and rest[:1].isupper() and not names_only_a_part(rest):
+        if len(rest) > 3 and rest[:1].isupper() and not names_only_a_part(rest) and not is_place(rest):
             name = rest
     return name
 
 
 def _no_body(text: str) -> Judgement | None:
-    if not text or names_only_a_part(text):
+    if not text or names_only_a_part(text) or is_generic(text):
         return Judgement(Sort.PART, 0.3, "names a part or a sort of body, not which one", False)
-    if offices.is_only_office(text):
+    if offices.is_only_office(text) or _office_over_a_place(text):
         return Judgement(Sort.OFFICE, 0.3, "an office, its body not named", False)
     return None
+
+
+def _office_over_a_place(text: str) -> bool:
+    """ "Director General for Wales": a country or town is no body."""
+    office = offices.strip_office(text)
+    return office is not None and office.linked and is_place(office.rest)
 
 
 def _named(name: str) -> Judgement:
@@ -114,6 +129,8 @@ def _named(name: str) -> Judgement:
     if not kind:
         return Judgement(Sort.PLAIN, 0.5, _OWN_NAME, False, name=name, kind="other")
     sort = Sort.NAMED if ends_like_a_body(name) or len(name.split()) > 1 else Sort.PLAIN
+    if closed(name):
+        return Judgement(sort, 0.7, _NOT_LISTED, False, name=name, kind=kind)
     return Judgement(sort, 0.7, _OWN_NAME, True, name=name, kind=kind)
 
 

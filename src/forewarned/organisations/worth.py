@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from forewarned.organisations.judgement import Judgement, Sort
 from forewarned.organisations.judging import Judge
 from forewarned.organisations.kinds import names_only_a_part
 from forewarned.organisations.names import plain
+from forewarned.organisations.own_kinds import is_generic, is_sort_of_body
 from forewarned.organisations.values import Decision
 from forewarned.organisations.wordlists import words_of
 
@@ -16,6 +18,8 @@ _WORTH = {
     Sort.REDACTED: 25.0, Sort.PLACE: 4.0, Sort.NOTHING: -5.0,
 }  # fmt: skip
 _AND = ("and", "amp")
+_AND_NEXT = re.compile(r"\s*(?:,\s*)?(?:and|&)\s", re.IGNORECASE)
+_AND_LAST = re.compile(r"\s(?:and|&)\s*$", re.IGNORECASE)
 
 
 class Worth:
@@ -33,6 +37,9 @@ class Worth:
         if pieces > 1 and self._judge.parted(text, atoms):
             return -50.0
         judgement = self._judge(text)
+        rest = _unglued(text, atoms) if pieces > 1 and not judgement.whole else ""
+        if rest and (judgement.sort is not Sort.KNOWN or self._judge(rest).whole):
+            return -60.0
         if judgement.sort is Sort.KNOWN:
             # A name that holds "and" or commas beats the names its pieces happen to be.
             value = 100.0 * judgement.score
@@ -55,7 +62,22 @@ def _unknown(judgement: Judgement, text: str, before: str, inside: int) -> float
     value = _WORTH[sort]
     if sort is Sort.PLAIN and " " not in text.strip():
         value = 16.0 if text.strip().isupper() or any(c in text for c in ".-0123456789") else 6.0
+    # A printed line is an item of its own, unless a listed name runs over its end.
+    value -= 25.0 * sum(not (names_only_a_part(line) or is_generic(line)) for line in text.split("\n")[1:])
     return value - 9.0 * inside - (40.0 if _is_only_an_ending(text, before) else 0.0)
+
+
+def _unglued(text: str, atoms: tuple[str, ...]) -> str:
+    """What is left of "GP and Larkmoor Practice" or "Larkmoor Practice and GPs" without the mere sort of body; ""
+    when none stands there."""
+    first, last = atoms[0], atoms[-1]
+    if "police and crime" in plain(text):
+        return ""
+    if is_sort_of_body(first) and (joint := _AND_NEXT.match(text, len(first))):
+        return text[joint.end() :]
+    if is_sort_of_body(last) and (joint := _AND_LAST.search(text[: -len(last)])):
+        return text[: joint.start()]
+    return ""
 
 
 def _is_only_an_ending(text: str, before: str) -> bool:

@@ -73,7 +73,7 @@ def _reports() -> dict[str, Report]:
         key: Report.objects.create(
             key=key, report_url=f"https://example.invalid/{key}/", ref=ref, ref_as_written=ref,
             date_of_report=made, regime="regulation_28", published_on=seen, gone_on=gone,
-            deceased_name=name, categories=["Other", "Suicide"],
+            deceased_name=name, categories=["Other", "Suicide"], documents_read=True,
         )
         for key, ref, made, seen, gone, name in rows
     }  # fmt: skip

@@ -98,7 +98,7 @@ def test_twelve_hundred_pages_killed_after_the_first_batch_go_on_where_they_were
             (tmp_path / name).write_bytes(content)
     count = len(list(pages.iterdir()))
     assert count >= 1_200
-    killed(shell, "settle", 2, "import", pages)
+    killed(shell, "write_readings", 501, "import", pages)
     run = shell("import", pages, "--json").ok().json
     became = [one["status"] for one in run["outcomes"]]
     assert became == ["unchanged"] * 500 + ["done"] * (count - 500)

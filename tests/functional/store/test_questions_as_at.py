@@ -143,7 +143,10 @@ def test_a_report_told_as_at_a_day_leaves_out_what_was_said_later(world: World, 
 
     then, now = told("2025-03-13"), told("2026-02-01")
     for field in then["fields"]:
-        assert all(word["observed_on"] <= "2025-03-13" for word in field["words"])
+        assert field["seen_later"] == all(word["observed_on"] > "2025-03-13" for word in field["words"])
+    gained = {"documents", "reply_urls", "replies_count"}
+    assert not [field["name"] for field in then["fields"] if field["seen_later"] and field["name"] in gained]
+    assert {"documents", "reply_urls"} <= {field["name"] for field in now["fields"]}
     assert [event["on"] for event in then["history"]] == ["2025-02-06", "2025-03-13"]
     assert len(now["history"]) > len(then["history"])
     states = {line["organisation"]: line["state"]["state"] for line in then["duties"]}

@@ -162,8 +162,10 @@ def test_a_body_without_reports_is_said_to_be_that(world_in_store: World, cli: C
     assert "not proof that there was none" in run.out
 
 
-def test_a_name_nobody_bears_gets_suggestions(world_in_store: World, cli: Cli) -> None:
-    run = cli("organisation", "Wexmoor and Saltmere Partnrship Foundation")
+def test_a_slip_of_the_pen_is_read_and_a_name_nobody_bears_gets_suggestions(world_in_store: World, cli: Cli) -> None:
+    read = cli("organisation", "Wexmoor and Saltmere Partnrship Foundation", "--json").ok().json
+    assert read["identity"]["key"] == "ods:X9A"
+    run = cli("organisation", "Wexmoor Saltmere Partners Foundation of Nowhere")
     assert run.code == 4 and "Wexmoor and Saltmere Partnership NHS Foundation Trust" in run.err
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forewarned.reports.duties.state import DutyFacts, DutyState, Timeliness
+from forewarned.reports.duties.state import DutyState, Timeliness
 from forewarned.signals.intervals import wilson
 
 
@@ -96,21 +96,6 @@ def days_to_answer(duty: DutyState, report_on: date | None) -> Days | None:
     high = None if duty.answered_by is None else max(0, (duty.answered_by - report_on).days)
     low = max(0, (duty.answered_from - report_on).days)
     return Days(low if high is None else min(low, high), high)
-
-
-def days_to_publication(facts: DutyFacts, *, as_at: date) -> Days | None:
-    """From the report to the first published response, censored at ``as_at`` while none is published."""
-    report_on = facts.report_on
-    if report_on is None or as_at < report_on:
-        return None
-    sure = [one for one in facts.matched if one.sure and one.seen_by <= as_at]
-    others = [one for one in (*facts.matched, *facts.unmatched) if not (one.sure and one.seen_by <= as_at)]
-    begun = [one.seen_from or report_on for one in (*sure, *others)]
-    low = max(0, (min([*begun, as_at]) - report_on).days)
-    if not sure:
-        return Days(low, None)
-    high = max(0, (min(one.seen_by for one in sure) - report_on).days)
-    return Days(min(low, high), high)
 
 
 def median_bounds(times: Sequence[Days]) -> Times:

@@ -22,6 +22,9 @@ SHOWN_FIELDS = (
     "investigation", "circumstances", "concerns",
 )  # fmt: skip
 
+GAINED = frozenset({"documents", "reply_urls", "replies_count", "status"})
+"""Fields that change as responses come: of these, what was seen after the day asked for is left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -183,16 +186,17 @@ def _fields(readings: Sequence[Reading], as_at: date) -> list[Field]:
     ]
     found = []
     for name in SHOWN_FIELDS:
+        known = [item for item in said if name not in GAINED or item[1].observed_on <= as_at]
         words = tuple(
             Word(
                 row.values[source], row.kind, row.imported.name, row.row, row.observed_on or date.min,
                 row.imported.sha256, row.retired_by_id is not None,
             )
-            for row, _ in said
+            for row, _ in known
             for source in PREFERRED.get(name, (name,))
             if source in row.values
         )  # fmt: skip
-        choice = choose((one for row, one in said if row.retired_by_id is None), name)
+        choice = choose((one for row, one in known if row.retired_by_id is None), name)
         if words:
             taken = (choice.value, choice.said.kind) if choice else (None, "")
             found.append(Field(name, *taken, words, all(word.observed_on > as_at for word in words)))

@@ -10,7 +10,6 @@ from forewarned.reports.duties.due import due_date
 from forewarned.reports.duties.share import (
     Days,
     days_to_answer,
-    days_to_publication,
     median_bounds,
     share_on_time,
 )
@@ -49,12 +48,6 @@ def test_the_interval_allows_for_chance_and_for_what_is_unknown() -> None:
 def test_duties_of_which_nothing_is_certain_leave_the_whole_range() -> None:
     share = share_on_time(state(UNKNOWN, as_at=AS_AT) for _ in range(50))
     assert share.interval == (0.0, 1.0)
-
-
-def test_days_to_publication_are_censored_while_none_is_published() -> None:
-    assert days_to_publication(ON_TIME, as_at=AS_AT) == Days(31, 50)
-    assert days_to_publication(DutyFacts(REPORT, DUE), as_at=AS_AT) == Days(184, None)
-    assert days_to_publication(NO_DATE, as_at=AS_AT) is None
 
 
 def test_days_to_answer_know_only_that_it_came_before_it_was_published() -> None:
