@@ -126,11 +126,16 @@ CASES: list[tuple[str, str, str, list[str]]] = [
     ("charity at a place", "National Trust for the Isle of Wight", "2019-10-28", ["National Trust"]),
     ("only word is the slip", "NHS Kernuw Clinical Commissioning Group", "2018-04-06",
      ["NHS Kernow Clinical Commissioning Group?"]),
+    ("NHSFT", "Birmingham Womens and Childrens NHSFT", "2021-05-07",
+     ["Birmingham Women's and Children's NHS Foundation Trust"]),
+    ("a word many share", "Childrens", "2021-05-07", ["~"]),
     # NHS and a place: the commissioner of the day
     ("NHS and place before any trust", "NHS Somerset", "2025-03-31", ["NHS Somerset Integrated Care Board"]),
     ("NHS and place, earlier", "NHS Somerset", "2015-03-31", ["NHS Somerset Clinical Commissioning Group"]),
     ("NHS and place, before 2013", "NHS Sheffield", "2012-03-31", ["NHS Sheffield"]),
-    ("NHS and place, no such commissioner yet", "NHS Devon", "2015-03-31", ["NHS Devon"]),
+    ("NHS and place, no such commissioner yet", "NHS Devon", "2015-03-31",
+     ["NHS Devon Clinical Commissioning Group?"]),
+    ("hospital that several trusts have", "St George’s Hospital", "2015-12-24", ["~"]),
     ("opened only later", "NHS Sheffield CCG", "2012-03-31", ["NHS Sheffield Clinical Commissioning Group?"]),
     # a printed line is an item
     ("person on a line", "Wexmoor NHS Foundation Trust\nDr Owen Tamberquist", "2020-01-01",

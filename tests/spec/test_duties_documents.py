@@ -130,6 +130,12 @@ def test_a_joint_response_holds_the_answer_of_more_than_one(name: str, joint: bo
     assert classify(name, ref=REF).several is joint
 
 
+def test_the_words_of_a_link_may_tell_that_a_response_is_joint() -> None:
+    url = "https://example.test/uploads/2022-0260-Response-from-Marrowdale-Council.pdf"
+    found = classify("2022-0260 Joint response from Marrowdale Council", url=url, ref=REF)
+    assert (found.several, found.respondent) == (True, "Marrowdale Council")
+
+
 # what the name says | first text | what it is
 CONTENTS = [
     (

@@ -18,6 +18,7 @@ _LENT_FRONT = re.compile(
     re.IGNORECASE,
 )
 _PLURAL_END = re.compile(r"\b(?:groups|ccgs|councils|trusts|constabularies|boards)\W*$", re.IGNORECASE)
+_NHSFT = re.compile(r"\bNHS ?FT\b")
 _STRAY = " ,.;:-\t\r\n"
 
 
@@ -32,7 +33,8 @@ class Judge:
     def __call__(self, text: str) -> Judgement:
         known = self._judged.get(text)
         if known is None:
-            known = self._judged[text] = self._judge(untyped(text).strip(_STRAY), text)
+            bare = _NHSFT.sub("NHS Foundation Trust", untyped(text)).strip(_STRAY)
+            known = self._judged[text] = self._judge(bare, text)
         return known
 
     def kind(self, judgement: Judgement) -> str:

@@ -92,7 +92,7 @@ class KnownBodies:
         if not exact and (found := self._families.by_nhs_and_place(text)):
             return _of(found.entries, found.score, found.reason, found.sure, whole=True)
         shared = {item.key for item in self._directory.doubtful.get(loose(text), ())}
-        if not exact and len(shared | {entry.key for entry in entries}) > 1:
+        if not exact and shared and len(shared | {entry.key for entry in entries}) > 1:
             entries = ()  # "St George's Hospital": more than one trust has one
         if entries:
             own = any(entry.how == "name" for entry in entries)

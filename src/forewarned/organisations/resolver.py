@@ -217,10 +217,8 @@ def _too_early(item: _Judged, body: Body, on: date, directory: Directory) -> Men
     """A body that opened only after the report: who was meant then, no list here tells for sure."""
     name = item.core.strip()
     said = frozenset(plain(name).split())
-    if body.kind == "nhs_commissioner" and said.isdisjoint(_SAYS_COMMISSIONER):
-        reason = f"the commissioner of that name opened only on {body.opened}, after the report"
-        if on < _COMMISSIONERS_FROM:
-            reason = "before 1 April 2013 a primary care trust, which no list here holds"
+    if on < _COMMISSIONERS_FROM and body.kind == "nhs_commissioner" and said.isdisjoint(_SAYS_COMMISSIONER):
+        reason = "before 1 April 2013 a primary care trust, which no list here holds"
         then = Body(f"named:{slug(name)}", name, body.kind)
         return _organisation(item.part, then, None, 0.5, reason, False)
     reason = f"{item.judgement.reason}; known only from {body.opened} on, after the report"

@@ -35,7 +35,7 @@ def test_the_failure_of_august_2025_is_refused_and_nothing_changes(
     cli: Cli, world: World, world_files: Path, tmp_path: Path
 ) -> None:
     """Most rows held nothing but the address of their page, and were published as the register."""
-    cli("import", world_files / "register.csv", world_files / "snapshots.csv").ok()
+    cli("import", *(world_files / name for name in ("organisations", "register.csv", "snapshots.csv"))).ok()
     before = answers(cli, world)
     bad = failures.failed_refetch(world_files / "register.csv", tmp_path / "register.csv")
     run = cli("import", bad.path)
