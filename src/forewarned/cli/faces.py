@@ -50,7 +50,10 @@ def print_json(value: Any) -> None:
 
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
-    """CSV with a header: ``columns``, or those of the first row. Cells that a spreadsheet would run as a formula get an apostrophe before them."""
+    """CSV with a header: ``columns``, or those of the first row.
+
+    Cells that a spreadsheet would run as a formula get an apostrophe before them.
+    """
     from forewarned.reports.cells_out import cell
 
     writer: csv.DictWriter[str] | None = None

@@ -23,6 +23,8 @@ from forewarned.reports.duties.likeness import (
 )
 
 SURE = 0.75
+SAME_WORDS = 0.95
+"""From here on the response is named as the addressee is written: whoever that is, it is the same one."""
 SOLE = 0.8
 LEFT_OVER = 0.6
 GENERAL = 0.78
@@ -120,7 +122,7 @@ def match_responses(addressees: Sequence[Addressee], respondents: Sequence[Respo
             ruled_out = frozenset(one.key for one in addressees if _ruled_out(respondent, one))
             unmatched.append(Unmatched(respondent.key, _why_unmatched(respondent, addressees), ruled_out))
     doubtful = {one.key for one in addressees if any(not mention.sure for mention in one.mentions)}
-    settled = (replace(one, doubtful=one.addressee in doubtful) for one in matches)
+    settled = (replace(one, doubtful=one.score < SAME_WORDS and one.addressee in doubtful) for one in matches)
     return Matching(tuple(settled), tuple(unmatched))
 
 

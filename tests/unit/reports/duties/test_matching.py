@@ -156,12 +156,12 @@ def test_surely_different_bodies_with_like_names_are_not_matched() -> None:
     assert found.unmatched[0].not_from == frozenset({"a"})
 
 
-def test_an_answer_to_an_addressee_on_the_review_list_is_never_sure() -> None:
+def test_an_answer_to_an_addressee_on_the_review_list_is_sure_only_in_the_same_words() -> None:
     doubtful = body("named:marrowdale-nhs-trust", "Marrowdale NHS Trust", sure=False)
-    for response in ("Marrowdale NHS Trust", ""):
+    for response, sure in (("Marrowdale NHS Trust", True), ("", False)):
         found = match_responses([Addressee("a", "Marrowdale NHS Trust", (doubtful,))], [Respondent("r", response)])
         assert [one.addressee for one in found.matches] == ["a"]
-        assert not found.matches[0].sure
+        assert found.matches[0].sure is sure
 
 
 def test_a_body_not_read_for_sure_in_the_response_needs_the_words_too() -> None:
