@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 import pytest_socket
 
@@ -28,6 +29,11 @@ NO_SERVER = (
     "PostgreSQL: FOREWARNED_TEST_POSTGRES names no server, so this was not tested on it "
     "(`make test` starts one where PostgreSQL is or can be installed)"
 )
+
+
+# A slow machine is no fault of the code: timings belong in benchmarks.
+hypothesis.settings.register_profile("forewarned", deadline=None)
+hypothesis.settings.load_profile("forewarned")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

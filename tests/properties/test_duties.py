@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from forewarned.reports.duties.due import DAYS_TO_ANSWER, due_date
 from forewarned.reports.duties.events import Change, publication, read_snapshots
 from forewarned.reports.duties.matching import Addressee, Respondent, match_responses
-from forewarned.reports.duties.share import Days, median_bounds, share_on_time, wilson
+from forewarned.reports.duties.share import Days, median_bounds, share_on_time
 from forewarned.reports.duties.state import (
     DutyFacts,
     Listing,
@@ -53,6 +53,14 @@ FACTS = st.builds(
     st.lists(LISTINGS, max_size=3),
 )
 AS_AT = NEAR.map(lambda days: REPORT + timedelta(days=days))
+SURELY_IN_TIME, SURELY_LATE, NOT_KNOWN = (
+    state(DutyFacts(REPORT, due_date(report_on=REPORT), matched, (), lists), as_at=REPORT + timedelta(days=400))
+    for matched, lists in (
+        ((ResponseFact("doc", REPORT, REPORT + timedelta(days=40)),), ()),
+        ((), (Listing(REPORT + timedelta(days=90), Official.LISTED),)),
+        ((), ()),
+    )
+)
 
 
 @settings(deadline=None)  # the calendar of bank holidays is loaded on first use
@@ -93,9 +101,7 @@ def test_learning_more_never_turns_a_certain_on_time_into_late(
     facts: DutyFacts, as_at: date, more: list[ResponseFact], lists: list[Listing]
 ) -> None:
     if state(facts, as_at=as_at).timeliness is Timeliness.ON_TIME:
-        known = replace(
-            facts, matched=(*facts.matched, *more), unmatched=(), listings=(*facts.listings, *lists)
-        )
+        known = replace(facts, matched=(*facts.matched, *more), unmatched=(), listings=(*facts.listings, *lists))
         assert state(known, as_at=as_at).timeliness is not Timeliness.LATE
 
 
@@ -112,9 +118,7 @@ def test_what_was_published_stays_published(facts: DutyFacts, as_at: date, days:
 
 
 @given(FACTS, AS_AT)
-def test_nobody_is_said_to_have_nothing_published_while_something_may_be(
-    facts: DutyFacts, as_at: date
-) -> None:
+def test_nobody_is_said_to_have_nothing_published_while_something_may_be(facts: DutyFacts, as_at: date) -> None:
     found = state(facts, as_at=as_at)
     if found.state in (State.DUE, State.NO_RESPONSE_PUBLISHED):
         assert found.published is False
@@ -128,16 +132,26 @@ def test_a_share_leaves_nobody_out(facts: list[DutyFacts], as_at: date) -> None:
     assert share.n + share.not_yet_due + share.no_due_date == len(facts)
     if share.n:
         assert share.low is not None and share.high is not None
-        assert 0 <= share.low <= share.high <= 1
+        assert share.interval is not None
+        assert 0 <= share.interval[0] <= share.low <= share.high <= share.interval[1] <= 1
+    else:
+        assert share.interval is None
 
 
-@given(st.integers(0, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_holds_the_share(counts: tuple[int, int]) -> None:
-    successes, n = counts
-    interval = wilson(successes, n)
-    assert (interval is None) == (n == 0)
-    if interval:
-        assert 0 <= interval[0] <= successes / n <= interval[1] <= 1
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(1, 60), st.booleans())
+def test_learning_of_an_unknown_duty_only_narrows_the_interval(
+    on_time: int, late: int, unknown: int, in_time: bool
+) -> None:
+    before = interval_of(on_time, late, unknown)
+    after = interval_of(on_time + in_time, late + (not in_time), unknown - 1)
+    assert before[0] <= after[0] <= after[1] <= before[1]
+
+
+def interval_of(on_time: int, late: int, unknown: int) -> tuple[float, float]:
+    known = [(SURELY_IN_TIME, on_time), (SURELY_LATE, late), (NOT_KNOWN, unknown)]
+    found = share_on_time(one for one, count in known for _ in range(count)).interval
+    assert found is not None
+    return found
 
 
 @given(st.lists(st.tuples(st.integers(0, 500), st.none() | st.integers(0, 500)), min_size=1, max_size=9))
@@ -147,9 +161,7 @@ def test_a_median_has_its_bounds_in_order(pairs: list[tuple[int, int | None]]) -
     assert found.high is None or found.low <= found.high
 
 
-COUNTS = st.lists(
-    st.tuples(st.integers(0, 500), st.integers(0, 4)), max_size=6, unique_by=lambda pair: pair[0]
-)
+COUNTS = st.lists(st.tuples(st.integers(0, 500), st.integers(0, 4)), max_size=6, unique_by=lambda pair: pair[0])
 
 
 @given(COUNTS, st.integers(0, 4), st.none() | st.integers(-900, 400), st.booleans())

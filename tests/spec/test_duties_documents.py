@@ -117,6 +117,25 @@ def test_several_responses_in_one_file_are_said_to_be_several() -> None:
     assert not classify("2022-0260-Response.pdf", ref=REF).several
 
 
+@pytest.mark.parametrize(
+    ("name", "joint"),
+    [
+        ("2022-0260-Joint-Response-from-Marrowdale-Council.pdf", True),
+        ("2022-0260-Response-joint-from-Marrowdale-Council.pdf", True),
+        ("2022-0260-Marrowdale-Council-Joint-Respons.pdf", True),
+        ("2022-0260-Response-from-Joint-Committee-on-Windmills.pdf", False),
+    ],
+)
+def test_a_joint_response_holds_the_answer_of_more_than_one(name: str, joint: bool) -> None:
+    assert classify(name, ref=REF).several is joint
+
+
+def test_the_words_of_a_link_may_tell_that_a_response_is_joint() -> None:
+    url = "https://example.test/uploads/2022-0260-Response-from-Marrowdale-Council.pdf"
+    found = classify("2022-0260 Joint response from Marrowdale Council", url=url, ref=REF)
+    assert (found.several, found.respondent) == (True, "Marrowdale Council")
+
+
 # what the name says | first text | what it is
 CONTENTS = [
     (

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from forewarned.reports.duties.due import Basis, Regime, Stage, due_date, regime, stage
+from forewarned.reports.duties.due import Basis, Regime, due_date, regime
 
 D = date.fromisoformat
 
@@ -93,8 +93,5 @@ def test_a_printed_date_before_the_report_is_kept_and_doubted() -> None:
     assert "before the report" in due.doubt
 
 
-def test_stage() -> None:
-    assert stage(D("2024-01-08"), D("2024-02-01")) is Stage.PRE_INQUEST
-    assert stage(D("2024-02-01"), D("2024-02-01")) is Stage.POST_INQUEST
-    assert stage(D("2024-01-08"), None) is Stage.UNKNOWN
+def test_the_law_of_today() -> None:
     assert regime(D("2024-01-08")) is Regime.REGULATION_28

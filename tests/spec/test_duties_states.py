@@ -23,9 +23,7 @@ DUE = D("2024-04-26")
 
 
 def answer(seen_from: str | None, seen_by: str, letter: str | None = None, sure: bool = True) -> ResponseFact:
-    return ResponseFact(
-        "doc", D(seen_from) if seen_from else None, D(seen_by), D(letter) if letter else None, sure
-    )
+    return ResponseFact("doc", D(seen_from) if seen_from else None, D(seen_by), D(letter) if letter else None, sure)
 
 
 def listed(on: str, said: Official = Official.LISTED) -> Listing:
@@ -40,6 +38,8 @@ LETTER_IN_TIME = DutyFacts(REPORT, NOTHING.due, (answer("2024-05-01", "2024-06-0
 UNSURE = DutyFacts(REPORT, NOTHING.due, (answer("2024-04-01", "2024-04-20", sure=False),))
 UNMATCHED = DutyFacts(REPORT, NOTHING.due, (), (answer("2024-05-01", "2024-06-07", sure=False),))
 LISTED = DutyFacts(REPORT, NOTHING.due, listings=(listed("2024-07-01"),))
+NEVER_READ = DutyFacts(REPORT, NOTHING.due, documents_read=False)
+NEVER_READ_LISTED = DutyFacts(REPORT, NOTHING.due, listings=(listed("2024-07-01"),), documents_read=False)
 LISTED_THEN_ANSWERED = DutyFacts(
     REPORT,
     NOTHING.due,
@@ -68,6 +68,10 @@ STATES = [
     (UNMATCHED, "2024-06-07", "response_published_unmatched_possible", "unknown"),
     (LISTED, "2024-06-30", "no_response_published", "unknown"),
     (LISTED, "2024-07-01", "officially_listed", "late"),
+    (NEVER_READ, "2024-02-20", "not_yet_made", "unknown"),
+    (NEVER_READ, "2024-04-25", "publication_not_known", "unknown"),
+    (NEVER_READ, "2024-04-27", "publication_not_known", "unknown"),
+    (NEVER_READ_LISTED, "2024-07-01", "officially_listed", "late"),
     (LISTED_THEN_ANSWERED, "2024-08-01", "officially_listed", "late"),
     (LISTED_THEN_ANSWERED, "2024-09-01", "response_published", "late"),
     (LISTED_THEN_ANSWERED, "2025-01-01", "response_published", "late"),
@@ -79,6 +83,11 @@ def test_state_and_timeliness(facts: DutyFacts, as_at: str, name: str, timelines
     found = state(facts, as_at=D(as_at))
     assert (found.state, found.timeliness) == (name, timeliness)
     assert found.reason
+
+
+def test_where_no_list_of_documents_was_read_silence_says_nothing() -> None:
+    assert state(NEVER_READ, as_at=D("2025-01-01")).published is None
+    assert state(NOTHING, as_at=D("2025-01-01")).published is False
 
 
 # the lists seen so far                                                        | what they say

@@ -48,7 +48,9 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def start(
-    version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version."),
+    version: bool = typer.Option(  # noqa: ARG001  its callback prints and stops
+        False, "--version", callback=_version, is_eager=True, help="Print the version."
+    ),
 ) -> None:
     """Set up what every command shares."""
     from forewarned import log

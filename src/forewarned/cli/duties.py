@@ -36,7 +36,9 @@ def duties(
     unanswered: bool = typer.Option(False, "--unanswered", help="Past due, no response published."),
     organisation: str = typer.Option("", "--organisation", metavar="NAME", help="Of one organisation."),
     kind: str = typer.Option("", "--kind", help="Of one kind of body, such as nhs_trust."),
-    today: str = typer.Option(None, "--today", metavar="DATE", help="Answer as on this day (YYYY-MM-DD)."),
+    today: str = typer.Option(
+        None, "--today", "--as-at", metavar="DATE", help="Answer as on this day, from what was known (YYYY-MM-DD)."
+    ),
     as_json: bool = AsJson,
     as_csv: bool = AsCsv,
 ) -> None:
@@ -65,7 +67,7 @@ def duties(
     if as_json:
         print_json(answer)
     elif as_csv:
-        print_csv(answer.rows())
+        print_csv(answer.rows(), answer.columns)
     else:
         _show(answer)
 

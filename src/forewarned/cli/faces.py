@@ -17,11 +17,11 @@ AsAt = typer.Option(None, "--as-at", metavar="DATE", help="Answer from what was 
 AsJson = typer.Option(False, "--json", help="Print the whole answer as JSON.")
 AsCsv = typer.Option(False, "--csv", help="Print its rows as CSV.")
 STATES = {
+    "publication_not_known": "not known whether a response is published",
     "response_possibly_published": "a response may be published",
     "response_published_unmatched_possible": "responses published; none surely its own",
     "officially_listed": "on the official non-response list",
 }
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_day(text: str | None, option: str) -> date | None:
@@ -49,24 +49,25 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def print_csv(rows: Iterable[Mapping[str, Any]]) -> None:
-    """CSV with a header. Cells that a spreadsheet would run as a formula get an apostrophe before them."""
+def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] = ()) -> None:
+    """CSV with a header: ``columns``, or those of the first row.
+
+    Cells that a spreadsheet would run as a formula get an apostrophe before them.
+    """
+    from forewarned.reports.cells_out import cell
+
     writer: csv.DictWriter[str] | None = None
+    if columns:
+        writer = _writer(columns)
     for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(sys.stdout, fieldnames=list(row), lineterminator="\n")
-            writer.writeheader()
+        writer = writer or _writer(list(row))
         writer.writerow({name: cell(value) for name, value in row.items()})
 
 
-def cell(value: Any) -> str:
-    """One cell as text that a spreadsheet shows and does not run (OWASP, CSV injection)."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = value.isoformat() if isinstance(value, date) else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+def _writer(columns: Sequence[str]) -> csv.DictWriter[str]:
+    writer = csv.DictWriter(sys.stdout, fieldnames=columns, lineterminator="\n")
+    writer.writeheader()
+    return writer
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, limit: int = 0) -> None:

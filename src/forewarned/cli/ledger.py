@@ -133,7 +133,7 @@ def _show(result: CheckResult) -> None:
     if result.lodged and result.ok:
         say(f"The ledger still begins with the {result.lodged.head.size:,} entries of the lodged checkpoint.")
     if result.ok:
-        say("Nothing was altered, removed or reordered since it was recorded.")
+        say("No ledger entry was altered, removed or reordered since it was recorded.")
         return
     rows = [(found.kind.value.replace("_", " "), found.what, found.next_step) for found in result.findings]
     print_table(f"{len(rows):,} finding{'s' * (len(rows) > 1)}", ("Kind", "What", "Next"), rows[:SHOWN])

@@ -29,7 +29,7 @@ def missing(
         print_json(answer)
         return
     if as_csv:
-        print_csv(answer.rows())
+        print_csv(answer.rows(), answer.columns)
         return
     print_table(
         "References by year",

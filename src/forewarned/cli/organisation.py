@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from forewarned.reports.questions.organisation import OrganisationAnswer
 
 
+SHOWN_NAMES = 8
+
+
 def organisation(
     name: str = typer.Argument(..., metavar="NAME", help="A name as written anywhere, or an ODS code such as RMY."),
     as_at: str = AsAt,
@@ -48,7 +51,7 @@ def organisation(
     if as_json:
         print_json(answer)
     elif as_csv:
-        print_csv(answer.rows())
+        print_csv(answer.rows(), answer.columns)
     else:
         show(answer)
 
@@ -74,11 +77,15 @@ def _identity(answer: OrganisationAnswer) -> None:
     say(f"{who.name}  [{who.ods or who.key}]  {who.kind.replace('_', ' ')}{services}")
     if who.opened or who.closed:
         say(f"Open {who.opened or 'on a day not known'} to {who.closed or 'today'}. Today: {who.today}.")
+    for former, until in who.former_names:
+        say(f"Named {former} until {until}.")
     for related in who.predecessors:
         say(f"Took over from {related.name} on {related.on or 'a day not known'}: {related.why}")
     for related in who.successors:
         say(f"Taken over by {related.name} on {related.on or 'a day not known'}: {related.why}")
-    say(f"Written as: {'; '.join(who.names_written[:8])}" + (" …" if len(who.names_written) > 8 else ""))
+    if who.names_written:
+        more = " …" if len(who.names_written) > SHOWN_NAMES else ""
+        say(f"Written as: {', '.join(f'“{name}”' for name in who.names_written[:SHOWN_NAMES])}{more}")
 
 
 def _years(answer: OrganisationAnswer) -> None:
@@ -128,7 +135,7 @@ def _share(answer: OrganisationAnswer) -> None:
     )
     if share.interval:
         low, high = share.interval
-        say(f"Among those that are certain, the 95% interval of on time is {percent(low)} to {percent(high)}.")
+        say(f"Allowing for chance as well, on time is between {percent(low)} and {percent(high)} (95%).")
     if time.n:
         most = f"{time.high:.0f}" if time.high is not None else "not known"
         say(f"Days from report to answer, median: at least {time.low or 0:.0f}, at most {most} ({time.n} duties).")
@@ -142,21 +149,24 @@ def _others(answer: OrganisationAnswer) -> None:
     compared = answer.comparison.funnel
     print_table(
         compared.measure.title,
-        ("Body", "Past due", "Published", "Share", "95% limits", "Beside the limits"),
+        ("Body", "Past due", "Published", "Possibly", "Share", "95% limits", "Beside the limits"),
         [
             (
                 f"→ {point.label}" if point.named else point.label,
                 f"{point.denominator:.0f}",
                 f"{point.numerator:.0f}",
+                answer.comparison.possibly.get(point.label, 0),
                 compared.show(point.value),
                 f"{compared.show(point.limits.low_95)} to {compared.show(point.limits.high_95)}"
                 if point.limits
                 else "",
-                point.flag,
+                "depends on what is not known" if point.label in answer.comparison.unsettled else point.flag,
             )
             for point in compared.points
         ],
     )
+    if compared.centre is not None:
+        say(f"All together: {compared.show(compared.centre)} surely published.")
     for note in compared.notes:
         say(note)
     say(compared.no_limits or compared.caption)

@@ -16,11 +16,12 @@ from forewarned.cli.faces import (
     print_table,
     read_day,
     say,
+    shown,
     state_text,
 )
 
 if TYPE_CHECKING:
-    from forewarned.reports.questions.report import ReportAnswer
+    from forewarned.reports.questions.report import Field, ReportAnswer
 
 LONG = 300
 
@@ -45,7 +46,7 @@ def report(
     from forewarned.reports.questions.report import ask_report, find_reports
 
     day = read_day(as_at, "--as-at") or settings().today()
-    answers = [ask_report(report=found, as_at=day) for found in find_reports(ref)]
+    answers = [ask_report(report=found, as_at=day) for found in find_reports(ref, as_at=day)]
     if as_json:
         print_json({"reports": answers})
     elif as_csv:
@@ -68,7 +69,7 @@ def _show(answer: ReportAnswer) -> None:
             (
                 field.name,
                 _short(field.taken),
-                f"{field.taken_from}, {next((f'{w.file} row {w.row}' for w in field.words if w.kind == field.taken_from), '')}",
+                _taken_from(field),
                 "; ".join(
                     f"{_short(word.value)} ({word.file} row {word.row}{', before' if word.retired else ''})"
                     for word in field.words
@@ -109,6 +110,20 @@ def _show(answer: ReportAnswer) -> None:
     say(answer.sentence())
 
 
+def _taken_from(field: Field) -> str:
+    """Which source's word is taken, and where it stands."""
+    found = next((word for word in field.words if word.kind == field.taken_from), None)
+    if found is None:
+        return field.taken_from
+    later = f" (seen later: {shown(found.observed_on)})" if field.seen_later else ""
+    return f"{field.taken_from}, {found.file} row {found.row}{later}"
+
+
 def _short(value: object) -> str:
-    text = " | ".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    text = " | ".join(_one(item) for item in value) if isinstance(value, list) else str(value)
     return text if len(text) <= LONG else f"{text[:LONG]}… ({len(text):,} characters: use --json)"
+
+
+def _one(item: object) -> str:
+    """A document by its address, anything else as it is."""
+    return str(item.get("url", "")) if isinstance(item, dict) else str(item)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from forewarned.organisations.directory import Directory, load_directory
 from forewarned.organisations.knowledge import record_of
@@ -16,9 +17,7 @@ _COLUMNS = ["name", "kind", "services", "ods", "opened", "closed"]
 
 def known_directory() -> Directory:
     """The packaged knowledge, completed by the ODS rows and the user's own bodies in the store."""
-    rows = OdsRecord.objects.order_by("code").values_list(
-        "code", "name", "geography", "postcode", "opened", "closed"
-    )
+    rows = OdsRecord.objects.order_by("code").values_list("code", "name", "geography", "postcode", "opened", "closed")
     return load_directory(
         (
             OdsRow(0, code, name, "", geography, postcode, opened, closed)
@@ -56,10 +55,11 @@ def keep_bodies(directory: Directory) -> None:
     for key, pk in ids.items():
         today = directory.at(key, None)
         today_id = ids[today] if today != key else None
-        if stored[pk].today_id != today_id:
-            stored[pk].today_id = today_id
+        former = _former_names(directory, key)
+        if (stored[pk].today_id, stored[pk].former_names) != (today_id, former):
+            stored[pk].today_id, stored[pk].former_names = today_id, former
             moved.append(stored[pk])
-    Organisation.objects.bulk_update(moved, ["today"], batch_size=300)
+    Organisation.objects.bulk_update(moved, ["today", "former_names"], batch_size=300)
     Succession.objects.all().delete()
     Succession.objects.bulk_create(
         (
@@ -73,6 +73,12 @@ def keep_bodies(directory: Directory) -> None:
         batch_size=500,
     )
     keep_names((ids[entry.key], entry.text) for entry in directory.names if entry.key in ids)
+
+
+def _former_names(directory: Directory, key: str) -> list[list[str]]:
+    names = directory.bodies[key].names
+    ends = [since - timedelta(days=1) for _, since in names[1:] if since]
+    return [[name, end.isoformat()] for (name, _), end in zip(names, ends, strict=False)]
 
 
 def organisation_ids(bodies: Mapping[str, Body], *, refresh: bool = False) -> dict[str, int]:

@@ -17,12 +17,11 @@ from forewarned.organisations.knowledge import (
     Doubtful,
     Record,
     Succession,
-    read_aliases,
     read_doubtful,
     read_records,
     read_successions,
 )
-from forewarned.organisations.names import loose, loose_words, plain
+from forewarned.organisations.names import UNTELLING, loose, loose_words, plain
 from forewarned.organisations.values import Body, OdsRow
 from forewarned.organisations.wordlists import words_of
 
@@ -51,14 +50,13 @@ class Directory:
         self,
         records: Iterable[Record],
         successions: Iterable[Succession],
-        aliases: Iterable[tuple[Alias, str]] = (),
         doubtful: Iterable[Doubtful] = (),
     ) -> None:
         self.bodies: Mapping[str, Record] = {record.key: record for record in sorted(records, key=lambda r: r.key)}
         self.successions: tuple[Succession, ...] = tuple(
             sorted(successions, key=lambda s: (s.predecessor, s.on, s.successor))
         )
-        self.names: tuple[Entry, ...] = tuple(self._entries(aliases))
+        self.names: tuple[Entry, ...] = tuple(self._entries())
         self._forward: dict[str, Succession] = {}
         self._back: dict[str, list[Succession]] = {}
         for succession in self.successions:
@@ -74,7 +72,7 @@ class Directory:
             self.doubtful.setdefault(loose(item.text), []).append(item)
         self.judged: dict[str, object] = {}  # what the resolver worked out for a text; belongs to this directory
 
-    def _entries(self, aliases: Iterable[tuple[Alias, str]]) -> Iterable[Entry]:
+    def _entries(self) -> Iterable[Entry]:
         for record in self.bodies.values():
             last = len(record.names) - 1
             for index, (name, since) in enumerate(record.names):
@@ -85,8 +83,6 @@ class Directory:
                 # Without a window of its own a form is good for the body's life: a hospital then changes hands.
                 since, until = alias.since or record.opened, alias.until or record.closed
                 yield Entry(alias.text, record.key, "alias", since, until)
-        for alias, key in aliases:
-            yield Entry(alias.text, key, "alias", alias.since, alias.until)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -111,6 +107,8 @@ class Directory:
                 for entry in found
                 if self.bodies[entry.key].kind not in ("nhs_commissioner", "welsh_health_board")
             ]
+        if found and not _FIRM.isdisjoint(plain(text).split()):
+            found = [entry for entry in found if self.bodies[entry.key].kind not in _NO_FIRMS]
         if found and not _says_nhs_body(text, len(words)):
             # "Stockport" or "Norfolk and Suffolk" is no trust because "NHS Foundation Trust" is untelling
             found = [entry for entry in found if not self.bodies[entry.key].kind.startswith("nhs_")]
@@ -150,6 +148,30 @@ class Directory:
         """Every telling word of any known name: a word in it is no typing error."""
         own = (entry.text for entry in self.names if entry.how != "alias")  # other forms hold known slips
         return frozenset(word for name in own for word in loose_words(name))
+
+    @cached_property
+    def initials(self) -> dict[str, set[str]]:
+        """Keys by the initials of their names, with "and" and "of" left out, of four letters or more."""
+        found: dict[str, set[str]] = {}
+        for entry in self.names:
+            if entry.how in ("name", "former"):
+                words = [word for word in plain(entry.text).split() if word not in UNTELLING]
+                if len(words) >= 4:
+                    found.setdefault("".join(word[0] for word in words), set()).add(entry.key)
+        return found
+
+    @cached_property
+    def _closed_up(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for form, entries in self._loose.items():
+            if len(form) >= 8:
+                found.setdefault(form.replace(" ", ""), []).extend(entries)
+        return found
+
+    def closed_up(self, form: str) -> list[Entry]:
+        """Entries whose loose form is ``form`` but for the spaces ("Human Kind" for "Humankind")."""
+        found = self._closed_up.get(form.replace(" ", ""), [])
+        return [entry for entry in found if loose(entry.text) != form]  # the very form was judged by ``find``
 
     def entries_of(self, form: str) -> list[Entry]:
         """Entries with this loose form."""
@@ -244,6 +266,7 @@ def _says_nhs_body(text: str, telling: int) -> bool:
         return "nhs" in words or "trust" in words or (len(words) == 1 and text.strip(" .").isupper())
     return (
         not words_of("nhs_said").isdisjoint(words)
+        or "clinical commission" in text.lower()
         or "commissioning" in text.lower()
         or "integrated" in text.lower()
         or text.isupper()
@@ -251,6 +274,8 @@ def _says_nhs_body(text: str, telling: int) -> bool:
     )
 
 
+_NO_FIRMS = ("nhs_trust", "nhs_commissioner", "welsh_health_board")
+_FIRM = frozenset(("ltd", "limited", "plc", "llp"))
 _HUB_OR_LOCATION = ("Commissioning Hub", "Sub-Integrated Care Board", "Integrated Care Board - ")
 
 
@@ -282,4 +307,4 @@ def load_directory(ods_rows: Iterable[OdsRow] = (), local: Iterable[Record] = ()
         closed = known.closed if located else known.closed or row.closed
         records[key] = replace(known, aliases=known.aliases + added, opened=known.opened or row.opened, closed=closed)
     listed = list(records.values())
-    return Directory(listed, read_successions(listed), read_aliases(), read_doubtful())
+    return Directory(listed, read_successions(listed), read_doubtful())

@@ -2,12 +2,13 @@
 
 ``names`` columns hold a body's names in order with the day each began: "Old > 2018-01-08 > New".
 ``aliases`` columns hold other forms, joined by " | ", each with an optional window: "X Hospital@..2017-09-30".
-``into`` is the successor of a body that closed; ``successions.csv`` adds those that need a reason of their own.
+``into`` is the successor of a body that closed.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -78,8 +79,7 @@ class Doubtful:
 
 def rows_of(name: str) -> Iterator[dict[str, str]]:
     """Rows of ``data/<name>.csv``."""
-    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    yield from csv.DictReader(io.StringIO((_DATA / f"{name}.csv").read_text(encoding="utf-8"), newline=""))
 
 
 def _day(text: str) -> date | None:
@@ -190,22 +190,13 @@ def read_records() -> list[Record]:
     return list(found.values())
 
 
-def read_aliases() -> Iterator[tuple[Alias, str]]:
-    """(alias, key) pairs of ``aliases.csv``."""
-    for row in rows_of("aliases"):
-        yield Alias(row["alias"], _day(row["from"]), _day(row["to"])), row["key"]
-
-
 def read_successions(records: list[Record]) -> list[Succession]:
-    """Successions said by the bodies themselves (``into``) and by ``successions.csv``."""
-    found = [
+    """Which body took over from which, as the bodies themselves say (``into``), the day after the last day."""
+    return [
         Succession(record.key, record.into, record.closed + timedelta(days=1), "became part of its successor")
         for record in records
         if record.into and record.closed
     ]
-    for row in rows_of("successions"):
-        found.append(Succession(row["predecessor"], row["successor"], date.fromisoformat(row["date"]), row["why"]))
-    return found
 
 
 def read_doubtful() -> list[Doubtful]:

@@ -35,6 +35,8 @@ class Organisation(models.Model):
     ods = models.CharField(max_length=12, blank=True, db_index=True)
     opened = models.DateField(null=True)
     closed = models.DateField(null=True)
+    former_names = models.JSONField(default=list)
+    """``[[name, last day it was used], …]``, oldest first: a rename is not a succession."""
     today = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="absorbed")
     """The body that carries this one's duties today; null when it is itself still that body."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -121,9 +122,13 @@ def loose(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """A stable identifier of a name: its normal form without a leading "the", joined by hyphens."""
+    """A stable identifier of a name: its normal form without a leading "the", joined by hyphens.
+
+    At most 140 characters: of a longer one the start and a hash, so that it fits its column on every engine.
+    """
     words = plain(text).split()
-    return "-".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+    whole = "-".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
+    return whole if len(whole) <= 140 else f"{whole[:123]}-{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
 
 
 _SMALL = frozenset("and of the for in on upon at by le with to".split())

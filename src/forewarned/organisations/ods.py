@@ -1,4 +1,4 @@
-"""Reader of NHS Organisation Data Service files: 27 columns, no header (trusts ``etr.csv``, commissioners ``eccg.csv``).
+"""Reader of NHS Organisation Data Service files: 27 columns without a header (``etr.csv``, ``eccg.csv``).
 
 Columns used (https://digital.nhs.uk/services/organisation-data-service): 1 code, 2 name, 3 national grouping,
 4 high-level health geography, 10 postcode, 11 open date, 12 close date (YYYYMMDD, blank = none).
@@ -32,11 +32,9 @@ def looks_like_ods(start: bytes) -> bool:
     lines = text.splitlines()
     if len(lines) > 1 and not text.endswith("\n"):
         lines.pop()
-    rows = [row for row in csv.reader(lines[:5]) if row]
-    return bool(rows) and all(
-        len(row) == COLUMNS and _CODE.fullmatch(row[0]) and row[1].strip() and _is_date_or_blank(row[10])
-        for row in rows
-    )
+    rows = [row for row in csv.reader(lines[:20]) if row]
+    likely = [len(row) == COLUMNS and bool(_CODE.fullmatch(row[0])) and _is_date_or_blank(row[10]) for row in rows]
+    return bool(rows) and likely[0] and sum(likely) * 2 >= len(likely)  # a bad row is refused, not the file
 
 
 def _is_date_or_blank(text: str) -> bool:

@@ -11,8 +11,10 @@ from forewarned.organisations.wordlists import words_of
 
 _REDACTED = re.compile(r"[\[(<{]?\s*(?:name\s+)?redacted(?:\s+name)?\s*[\])>}]?", re.IGNORECASE)
 _HONORIFIC = re.compile(
-    r"(?:the\s+)?(?:rt\.?\s*hon\.?|right\s+hono?u?rable|hon\.?|mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|cllr|"
-    r"councillor|baroness|baron|reverend|rev|dcc|acc|pc|ds|di|dci|insp|inspector|supt|superintendent|sgt|lt|col|colonel|general|"
+    r"(?:the\s+)?(?:rt\.?\s*hon\.?|right\s+hono?u?rable|hon\.?|mr|mrs|ms|miss|mx|dr|prof|professor|sir|"
+    r"dame|lord|lady|cllr|"
+    r"councillor|baroness|baron|reverend|rev|dcc|acc|pc|ds|di|dci|insp|inspector|supt|superintendent|sgt|"
+    r"lt|col|colonel|general|"
     r"captain|capt|commander|cdr|major|brigadier)\b\.?\s*",
     re.IGNORECASE,
 )
@@ -20,17 +22,25 @@ _POSTNOMINAL = re.compile(r"[\s,]+(?:MP|QC|KC|CBE|OBE|MBE|QPM|KBE|DBE|FRCP|FRCPs
 _NAME_WORDS = re.compile(r"(?:[A-Z](?:[a-zé'\-]+|\.)?(?:[A-Z][a-z]+)?\s*){1,4}")
 
 _RANK = (
-    r"chief executive(?: officer)?s?|chief constables?|chief officers?|chief operating officer|chief fire officer|chief nurse|"
+    r"chief executive(?: officer)?s?|chief constables?|chief officers?|chief operating officer|"
+    r"chief fire officer|chief nurse|"
     r"chief medical officer|chief inspector|chief coroner|chief of staff|chief clinical officer|chief pharmacist|"
     r"group chief executive(?: officer)?|interim chief executive(?: officer)?|acting chief executive(?: officer)?|"
-    r"ceo|coo|cmo|managing director|executive director|medical director|(?:joint |interim |deputy |assistant |national |regional |"
-    r"executive |associate |strategic |corporate |clinical |group )?(?:medical |clinical |nursing )?director(?:-general| general)?|"
-    r"(?:deputy |vice )?president|(?:vice[- ])?chair(?:man|woman|person)?|governor|governing governor|head(?:teacher| teacher| master|master)?|"
+    r"ceo|coo|cmo|managing director|executive director|medical director|(?:joint |interim |deputy |"
+    r"assistant |national |regional |"
+    r"executive |associate |strategic |corporate |clinical |group )?(?:medical |clinical |"
+    r"nursing )?director(?:-general| general)?|"
+    r"(?:deputy |vice )?president|(?:vice[- ])?chair(?:man|woman|person)?|governor|governing governor|"
+    r"head(?:teacher| teacher| master|master)?|"
     r"principal|vice[- ]chancellor|company secretary|general secretary|(?:the )?secretary|commissioner|leader|mayor|"
-    r"(?:registered |general |practice |senior |compliance |operations |service |home |care |area |regional |policy and commissioning |"
-    r"commissioning |occupational safety |health and safety |property |legal |risk |quality |business |contract |site |ward |centre |unit )*managers?|"
-    r"(?:lead |senior |consultant |duty )?(?:gp|partner|partners|consultant psychiatrist|consultant|psychiatrist|solicitor|"
-    r"coordinator|officer|engineer|highway engineer|highways engineer|lead|owner|proprietor|owners|proprietors|clerk|curator|trustees?|directors?|"
+    r"(?:registered |general |practice |senior |compliance |operations |service |home |care |area |"
+    r"regional |policy and commissioning |"
+    r"commissioning |occupational safety |health and safety |property |legal |risk |quality |business |"
+    r"contract |site |ward |centre |unit )*managers?|"
+    r"(?:lead |senior |consultant |duty )?(?:gp|partner|partners|consultant psychiatrist|consultant|"
+    r"psychiatrist|solicitor|"
+    r"coordinator|officer|engineer|highway engineer|highways engineer|lead|owner|proprietor|owners|"
+    r"proprietors|clerk|curator|trustees?|directors?|"
     r"administrator|superintendent|inspector|solicitors|surveyor|architect)|"
     r"responsible (?:person|officer|individual)|nominated individual|practitioners|doctors"
 )
@@ -45,11 +55,13 @@ _ONLY_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _TRAILING_OFFICE = re.compile(
-    rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|inquests? team)\s*\)?$",
+    rf"^(?P<body>.+?)(?:\s*[,:\-(]\s*|\s+)(?:the\s+|its\s+)?(?:{_RANK}|legal (?:team|department|services)|"
+    rf"inquests? team)\s*\)?$",
     re.IGNORECASE,
 )
 _ENDS_IN_OFFICE = re.compile(
-    r"\b(?:lead|manager|officer|director|engineer|co-?ordinator|secretary|advis[eo]r|president|chairman|chair|inspector|surveyor|"
+    r"\b(?:lead|manager|officer|director|engineer|co-?ordinator|secretary|advis[eo]r|president|chairman|"
+    r"chair|inspector|surveyor|"
     r"headteacher|governor|chief executive|ceo|nurse|psychiatrist|consultant|solicitor|practitioner)$",
     re.IGNORECASE,
 )
@@ -61,7 +73,7 @@ _FOR_ATTENTION = re.compile(
 _SUBJECTS: tuple[tuple[str, str], ...] = (
     (r"\bwales\b|\bwelsh\b", "body:welsh-government"),
     (r"prison|probation|justice|courts|sentencing|victims", "body:ministry-of-justice"),
-    (r"crime|polic|home|security|immigration|border|asylum|safeguarding|passport|fire|firearms|domestic abuse|extremism",
+    (r"crime|polic|\bhome\b|security|immigration|border|asylum|safeguarding|passport|fire|domestic abuse|extremism",
      "body:home-office"),
     (r"business|industr|trade|consumer|enterprise|small business", "body:department-for-business-and-trade"),
     (r"energy|climate|net zero", "body:department-for-energy-security-and-net-zero"),
@@ -73,16 +85,20 @@ _SUBJECTS: tuple[tuple[str, str], ...] = (
     (r"health|care|patient|suicide|mental|nhs|maternity|women", "body:department-of-health-and-social-care"),
     (r"defence|veteran|armed forces", "body:ministry-of-defence"),
     (r"environment|food|rural|farming|water|animal", "body:department-for-environment-food-and-rural-affairs"),
-    (r"culture|sport|digital|media|tourism|civil society|gambling|loneliness|youth", "body:department-for-culture-media-and-sport"),
-    (r"science|technology|innovation|online safety|artificial", "body:department-for-science-innovation-and-technology"),
+    (r"culture|sport|digital|media|tourism|civil society|gambling|loneliness|youth",
+     "body:department-for-culture-media-and-sport"),
+    (r"science|technology|innovation|online safety|artificial",
+     "body:department-for-science-innovation-and-technology"),
     (r"foreign|overseas|commonwealth", "body:foreign-commonwealth-and-development-office"),
     (r"exchequer|treasury", "body:hm-treasury"),
     (r"northern ireland", "body:northern-ireland-office"),
 )  # fmt: skip
 _SUBJECT_PATTERNS = tuple((re.compile(words), key) for words, key in _SUBJECTS)
 _MINISTER = re.compile(
-    r"^(?:the )?(?:parliamentary )?(?:under )?(?:secretary of state|sos|s of s|minister(?:s)?(?: of state)?|secretary state|undersecretary|"
-    r"secretaries of state|minister of state)(?: (?:at the|at|for the|for|of the|of|with responsibility for|in charge of|responsible for|to the))? (?P<subject>.+)$"
+    r"^(?:the )?(?:parliamentary )?(?:under )?(?:secretary of state|sos|s of s|"
+    r"minister(?:s)?(?: of state)?|secretary state|undersecretary|"
+    r"secretaries of state|minister of state)(?: (?:at the|at|for the|for|of the|of|"
+    r"with responsibility for|in charge of|responsible for|to the))? (?P<subject>.+)$"
     r"|^(?:the )?(?P<before>.+?) (?:minister|secretary)$"
 )
 
@@ -144,6 +160,8 @@ def is_person(text: str, first_names: frozenset[str]) -> bool:
     if stripped is not None:
         return not stripped.rest
     words = bare.split()
+    if bare != text.strip() and 2 <= len(words) <= 4 and _NAME_WORDS.fullmatch(bare):
+        return True  # "Quillon Farthingale MP"
     if not 2 <= len(words) <= 4 or not all(
         word[:1].isupper() and word.replace("-", "").replace("'", "").isalpha() for word in words
     ):
@@ -154,7 +172,7 @@ def is_person(text: str, first_names: frozenset[str]) -> bool:
 
 
 def strip_office(text: str) -> Stripped | None:
-    """Take an office off the front ("Chief Executive of X", "The Governor, HMP X") or the end ("X, Chief Executive")."""
+    """Take an office off the front ("Chief Executive of X", "The Governor, HMP X") or the end ("X, Director")."""
     text = _FOR_ATTENTION.sub("", text)
     if words_of("office").isdisjoint(plain(text).split()):
         return None
@@ -186,6 +204,28 @@ def without_attention(text: str) -> str:
     return _FOR_ATTENTION.sub("", text)
 
 
+# The officers of a country's government; England's are those of the United Kingdom's department.
+_OVER_A_COUNTRY = re.compile(
+    r"^(?:the )?(?:office of (?:the )?)?(?:(?:deputy|interim|acting) )?"
+    r"(?P<office>chief (?:medical|dental|nursing|midwifery|pharmaceutical|scientific|veterinary|social care) "
+    r"(?:officer|advis[eo]r)|(?:cabinet secretary|(?:deputy )?ministers?|health minister)\b.*?)"
+    r" (?:for |of |in |to )?(?:the )?(?:government (?:of|in) )?(?P<country>wales|scotland|england)$"
+)
+_GOVERNMENTS = {
+    "wales": "body:welsh-government",
+    "scotland": "body:scottish-government",
+    "england": "body:department-of-health-and-social-care",
+}
+
+
+def government_of(text: str) -> str | None:
+    """Key of the government whose office-holder over a country is named ("Chief Medical Officer for Wales")."""
+    match = _OVER_A_COUNTRY.match(plain(text))
+    if not match or (match["country"] == "england" and not match["office"].startswith("chief ")):
+        return None
+    return _GOVERNMENTS[match["country"]]
+
+
 def minister_subject(text: str) -> str:
     """The subject of a minister's office ("Secretary of State for Transport" -> "transport"), or ""."""
     match = _MINISTER.match(plain(text))
@@ -198,7 +238,12 @@ def department_of(text: str) -> str | None:
     match = _MINISTER.match(words)
     if not match:
         return None
-    subject = match["subject"] or match["before"]
+    return subject_of_state(match["subject"] or match["before"])
+
+
+def subject_of_state(subject: str) -> str | None:
+    """Key of the department that has ``subject``, or None."""
+    subject = plain(subject)
     if len(subject.split()) > 12 or _NOT_A_SUBJECT.search(subject):
         return None
     for pattern, key in _SUBJECT_PATTERNS:

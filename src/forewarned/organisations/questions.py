@@ -15,7 +15,8 @@ def find_organisation(name: str) -> Organisation:
     """The organisation of this ODS code, key, or name as written, old or new.
 
     Several bodies may have borne one name: the one that is still there is meant, then the one with an ODS
-    code. Raises NotFoundError with the nearest names when none fits.
+    code. What is none of these is read as an addressee is ("Chief Constable of …", a typing error). Raises
+    NotFoundError with the nearest names when none fits.
     """
     wanted = name.strip()
     folded = plain(wanted)
@@ -28,6 +29,9 @@ def find_organisation(name: str) -> Organisation:
     )
     if ranked:
         return _merged(ranked[0])
+    read = _read_as_one(wanted)
+    if read is not None:
+        return _merged(read)
     raise NotFoundError(
         "No organisation of this name is in the store",
         where=wanted,
@@ -47,11 +51,23 @@ def _merged(row: Organisation) -> Organisation:
     return row
 
 
+def _read_as_one(text: str) -> Organisation | None:
+    """The stored body that the text surely names, read by the rules for addressees."""
+    # The whole directory is read only for names that are stored nowhere.
+    from forewarned.organisations.actions import known_directory
+    from forewarned.organisations.resolver import find_one
+
+    mention = find_one(text, known_directory())
+    if mention is None or mention.body is None:
+        return None
+    return Organisation.objects.filter(key=mention.body.key).select_related("today").first()
+
+
 def _suggest(folded: str) -> str:
     from rapidfuzz import fuzz, process
 
     names = dict(NameWritten.objects.order_by("-folded").values_list("folded", "organisation__name"))
-    near = process.extract(folded, list(names), scorer=fuzz.token_set_ratio, limit=30, score_cutoff=70)
+    near = process.extract(folded, list(names), scorer=fuzz.ratio, limit=30, score_cutoff=60)
     shown = list(dict.fromkeys(names[match] for match, _, _ in near))[:SUGGESTIONS]
     if not shown:
         return "give its full name or its ODS code; `forewarned export` lists every organisation"

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from forewarned.organisations.directory import Directory
-from forewarned.organisations.judging import Judge, Judgement, Sort, has_postcode
-from forewarned.organisations.kinds import names_only_a_part
+from forewarned.organisations.judgement import Judgement, Sort
+from forewarned.organisations.judging import Judge
 from forewarned.organisations.names import loose, plain, slug
+from forewarned.organisations.own_kinds import stands_alone
 from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
+from forewarned.organisations.unknown import has_postcode
 from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
-from forewarned.organisations.wordlists import words_of
+from forewarned.organisations.worth import Worth
 
-_WORTH = {
-    Sort.DOUBTFUL: 60.0, Sort.NAMED: 30.0, Sort.PLAIN: 10.0, Sort.PART: 6.0, Sort.OFFICE: 6.0, Sort.PERSON: 8.0,
-    Sort.REDACTED: 25.0, Sort.PLACE: 4.0, Sort.NOTHING: -5.0,
-}  # fmt: skip
 _BELONGS = (Sort.PART, Sort.OFFICE, Sort.PERSON, Sort.REDACTED, Sort.PLACE)
 _CLOSE = ("comma", "dash", "colon", "stop", "line", "commaand", "slash", "wide")
 
@@ -26,6 +24,7 @@ _CLOSE = ("comma", "dash", "colon", "stop", "line", "commaand", "slash", "wide")
 class _Judged:
     part: Part
     judgement: Judgement
+    core: str  # the part's text before persons, offices and addresses joined it
 
 
 def _judge_of(directory: Directory) -> Judge:
@@ -50,55 +49,30 @@ def read_addressees(
     between bodies that share one name ("Queen's Hospital").
     """
     judge = _judge_of(directory)
-
-    def worth(text: str, before: str, inside: int, atoms: tuple[str, ...]) -> float:
-        pieces = len(atoms)
-        if decisions and plain(text) in decisions:
-            return 150.0 * pieces + len(text) / 2
-        if pieces > 1 and judge.parted(text, atoms):
-            return -50.0
-        judgement = judge(text)
-        if judgement.sort is Sort.KNOWN:
-            # A name that holds "and" or commas beats the names its pieces happen to be.
-            if judgement.whole:
-                return 100.0 * judgement.score * pieces + len(text) / 2
-            return 100.0 * judgement.score + len(text) / 2 - 15.0 * inside
-        if judgement.sort is Sort.SEVERAL:
-            return 95.0 * pieces + len(text) / 2
-        if judgement.sort is Sort.NAMED and judgement.score >= 0.9 and not inside:
-            return 45.0 * min(pieces, 3) + len(text) / 2
-        value = _WORTH[judgement.sort]
-        if judgement.sort is Sort.PLAIN and " " not in text.strip():
-            value = 16.0 if text.strip().isupper() or any(c in text for c in ".-0123456789") else 6.0
-        if judgement.sort is Sort.PLACE and before in ("", "and", "amp"):
-            value = -150.0
-        if judgement.sort is Sort.PART and before in ("and", "amp"):
-            value = 1.0
-        if judgement.sort in (Sort.NAMED, Sort.PLAIN):
-            words = plain(text).split(" ")
-            trailing = (
-                before in ("and", "amp") and words[-1] in words_of("never_first") and names_only_a_part(" ".join(words[:-1]))
-            )
-            value -= 9.0 * inside + (40.0 if words[0] in words_of("never_first") or trailing else 0.0)
-        return value
-
+    worth = Worth(judge, decisions)
     mentions: list[Mention] = []
-    for start, end in hard_pieces(written):
-        judged = [_Judged(part, judge(part.text)) for part in parts_of(written, start, end, worth)]
-        mentions += _mentions(written, _joined(written, judged, decisions), on, directory, decisions)
+    spans = hard_pieces(written)
+    if names := judge.sharing([written[start:end] for start, end in spans]):
+        parts = [Part(written[start:end], start, end, "") for start, end in spans]
+        judged = [_Judged(part, judge(name), part.text) for part, name in zip(parts, names, strict=True)]
+        found = _mentions(judged, on, directory, decisions)
+        return tuple(_merged(mention, on, directory, decisions) for mention in found)
+    for start, end in spans:
+        judged = [_Judged(part, judge(part.text), part.text) for part in parts_of(written, start, end, worth)]
+        mentions += _mentions(_joined(written, judged, decisions, judge), on, directory, decisions)
     found = _in_context(mentions, on, directory, area)
     return tuple(_merged(mention, on, directory, decisions) for mention in found)
 
 
-def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision]) -> list[_Judged]:
+def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decision], judge: Judge) -> list[_Judged]:
     """Persons, offices, addresses and parts join the body they stand beside (before it, else after it)."""
     found: list[_Judged] = []
     waiting: _Judged | None = None
     for item in _addresses_as_places(judged):
         sort = item.judgement.sort
         is_body = sort in (Sort.KNOWN, Sort.NAMED, Sort.DOUBTFUL, Sort.PLAIN) or plain(item.part.text) in decisions
-        if is_body and waiting is not None and item.part.before in _CLOSE:
-            item = _Judged(_span(written, waiting.part, item.part), item.judgement)
+        if is_body and waiting is not None and _belongs(waiting, item, item.part.before, judge):
+            item = _Judged(_span(written, waiting.part, item.part), item.judgement, item.core)
             waiting = None
         elif waiting is not None:
             found.append(waiting)
@@ -107,17 +81,52 @@ def _joined(written: str, judged: list[_Judged], decisions: Mapping[str, Decisio
             found.append(item)
         elif (
             sort in _BELONGS
-            and item.part.before in _CLOSE
             and found
             and _is_body(found[-1])
             and sort is not Sort.REDACTED
+            and _belongs(item, found[-1], item.part.before, judge)
         ):
-            found[-1] = _Judged(_span(written, found[-1].part, item.part), found[-1].judgement)
+            found[-1] = replace(found[-1], part=_span(written, found[-1].part, item.part))
         elif sort in _BELONGS and sort is not Sort.PLACE:
             waiting = item
         else:
             found.append(item)
     return [*found, waiting] if waiting is not None else found
+
+
+def find_one(text: str, directory: Directory, on: date | None = None) -> Mention | None:
+    """The mention of what a person typed as one organisation, or None.
+
+    Only where the whole text names exactly one listed body, surely or by a slip of the pen. Without a date a body
+    is given under its own latest name though it has closed (``successor`` is today's).
+    """
+    mentions = read_addressees(text, on, directory)
+    if len(mentions) != 1 or mentions[0].body is None or mentions[0].body.key.startswith("named:"):
+        return None
+    (mention,) = mentions
+    entries = _judge_of(directory)(text.strip()).entries
+    slip = mention.score >= _SAFE_SLIP and "typing error" in mention.reason
+    if not (mention.sure or slip) or mention.as_written != text[slice(*trimmed(text, 0, len(text)))]:
+        return None
+    keys = {entry.key for entry in entries}
+    # A hospital means who runs it today; any other form means the body itself, closed or not.
+    sites = any(e.how == "alias" and directory.bodies[e.key].kind in _WITH_SITES for e in entries)
+    if on is None and len(keys) == 1 and not sites:
+        body = directory.body(keys.pop())
+        return replace(mention, body=body, successor=directory.successor(body))
+    return mention
+
+
+_SAFE_SLIP = 0.85
+_WITH_SITES = ("nhs_trust", "welsh_health_board")
+
+
+def _belongs(item: _Judged, body: _Judged, separator: str, judge: Judge) -> bool:
+    """Does ``item``, parted from ``body`` by ``separator``, belong to it? Not a word for another sort of body
+    ("…, The Local Medical Committee"), nor a person on a printed line of their own."""
+    if separator not in _CLOSE or (separator == "line" and item.judgement.sort is Sort.PERSON):
+        return False
+    return not stands_alone(item.part.text, judge.kind(body.judgement))
 
 
 def _addresses_as_places(judged: list[_Judged]) -> list[_Judged]:
@@ -127,7 +136,7 @@ def _addresses_as_places(judged: list[_Judged]) -> list[_Judged]:
     for index in range(last, 0, -1):
         if judged[index].judgement.sort is Sort.KNOWN or judged[index].part.before not in _CLOSE:
             break
-        judged[index] = _Judged(judged[index].part, place)
+        judged[index] = replace(judged[index], judgement=place)
     return judged
 
 
@@ -140,11 +149,11 @@ def _span(written: str, first: Part, last: Part) -> Part:
 
 
 def _mentions(
-    written: str, judged: list[_Judged], on: date | None, directory: Directory, decisions: Mapping[str, Decision]
+    judged: list[_Judged], on: date | None, directory: Directory, decisions: Mapping[str, Decision]
 ) -> list[Mention]:
     found: list[Mention] = []
-    for item in (single for item in judged for single in _each(item, directory)):
-        decision = decisions.get(plain(item.part.text))
+    for item in (single for several in judged for single in _each(several, directory)):
+        decision = decisions.get(plain(item.part.text)) or decisions.get(plain(item.core))
         parts = decision.parts or (decision,) if decision else ()
         found += [_decided(item.part, part, on, directory) for part in parts] or [_mention(item, on, directory)]
     return found
@@ -159,7 +168,7 @@ def _each(item: _Judged, directory: Directory) -> list[_Judged]:
     for start, end, name in item.judgement.shares:
         a, b = trimmed(lead, start, end)
         part = Part(lead[a:b], item.part.start + a, item.part.start + b, "and")
-        found.append(_Judged(part, replace(judge(name), reason=item.judgement.reason)))
+        found.append(_Judged(part, replace(judge(name), reason=item.judgement.reason), part.text))
     return found
 
 
@@ -202,6 +211,8 @@ def _mention(item: _Judged, on: date | None, directory: Directory) -> Mention:
             reason = f"{judgement.reason}; more than one existed at the date"
             return Mention(part.text, part.start, part.end, Party.UNKNOWN, None, None, 0.3, reason, False)
         body = directory.body(key, on)
+        if on is not None and body.opened is not None and on < body.opened:
+            return _too_early(item, body, on, directory)
         reason = judgement.reason if only else f"{judgement.reason}; several bodies fit"
         return _organisation(
             part, body, directory.successor(body), judgement.score if only else min(judgement.score, 0.6), reason,
@@ -214,6 +225,23 @@ def _mention(item: _Judged, on: date | None, directory: Directory) -> Mention:
     return Mention(
         part.text, part.start, part.end, party, None, None, judgement.score, judgement.reason, judgement.sure
     )
+
+
+def _too_early(item: _Judged, body: Body, on: date, directory: Directory) -> Mention:
+    """A body that opened only after the report: who was meant then, no list here tells for sure."""
+    name = item.core.strip()
+    said = frozenset(plain(name).split())
+    if on < _COMMISSIONERS_FROM and body.kind == "nhs_commissioner" and said.isdisjoint(_SAYS_COMMISSIONER):
+        reason = "before 1 April 2013 a primary care trust, which no list here holds"
+        then = Body(f"named:{slug(name)}", name, body.kind)
+        return _organisation(item.part, then, None, 0.5, reason, False)
+    reason = f"{item.judgement.reason}; known only from {body.opened} on, after the report"
+    score = min(item.judgement.score, 0.6)
+    return _organisation(item.part, body, directory.successor(body), score, reason, False)
+
+
+_COMMISSIONERS_FROM = date(2013, 4, 1)  # Health and Social Care Act 2012, s 34: primary care trusts abolished
+_SAYS_COMMISSIONER = frozenset("ccg ccgs icb icbs commissioning integrated board".split())
 
 
 def _in_context(mentions: list[Mention], on: date | None, directory: Directory, area: str) -> list[Mention]:

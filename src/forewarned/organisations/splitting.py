@@ -23,8 +23,8 @@ _SOFT = re.compile(
     re.IGNORECASE,
 )
 _PRICE = {
-    "line": 1.0, "commaand": 3.0, "comma": 2.0, "and": 20.0, "amp": 26.0, "slash": 6.0, "dash": 7.0, "colon": 7.0, "stop": 6.0,
-    "wide": 12.0,
+    "line": 1.0, "commaand": 3.0, "comma": 2.0, "and": 20.0, "amp": 26.0, "slash": 6.0, "dash": 7.0, "colon": 7.0,
+    "stop": 6.0, "wide": 12.0,
 }  # fmt: skip
 _PRICE_OF_AND_AFTER_COMMAS = 9.0
 _EDGES = " \t\r\n\xa0,;.:|-–—/&*"

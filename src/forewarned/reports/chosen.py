@@ -31,6 +31,8 @@ class Said:
     row: int
     import_id: int
     values: Mapping[str, Json]
+    retired: bool = False
+    """A later file of its kind no longer says this: it tells what was known before, and nothing of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,16 @@ class Version:
     source: str
     known_from: date | None
     known_until: date | None
+
+
+def current(readings: Sequence[Said]) -> list[Said]:
+    """Those in force, and of each source that no longer has the report the last that it said: it still stands."""
+    stating = {said.kind for said in readings if not said.retired and said.event == "state"}
+    last: dict[str, Said] = {}
+    for said in readings:
+        if said.retired and said.event == "state" and said.kind not in stating:
+            last[said.kind] = max(last.get(said.kind, said), said, key=lambda one: (one.observed_on, one.import_id))
+    return [said for said in readings if not said.retired or said is last.get(said.kind)]
 
 
 def rank(said: Said) -> tuple[int, int]:
@@ -90,9 +102,7 @@ def published_on(readings: Sequence[Said], baseline: date | None) -> date | None
     ]
     if days:
         return min(days)
-    return chosen_date(readings, "date_of_report") or min(
-        (said.observed_on for said in readings), default=None
-    )
+    return chosen_date(readings, "date_of_report") or min((said.observed_on for said in readings), default=None)
 
 
 def _day(value: Json) -> date | None:
@@ -100,19 +110,28 @@ def _day(value: Json) -> date | None:
 
 
 def addressee_versions(
-    readings: Sequence[Said], *, public_from: date | None, is_event: Callable[[date], bool]
+    readings: Sequence[Said],
+    *,
+    public_from: date | None,
+    is_event: Callable[[date], bool],
+    earlier: Sequence[Said] = (),
 ) -> list[Version]:
     """The addressee field through time, oldest first; the last one is what is known now.
 
-    The words on the page hold from the day it was public: a page's addressees do not change. Where no
+    ``earlier``: retired readings, so that what a file said before a later one is still what was known then.
+    The words on the page hold from the day it was public, or until a later look at it found others. Where no
     source kept them, the Tracker's corrections are followed as its snapshots show them. A first text that
     comes from a whole register, the first snapshot or a day of re-correction (``is_event`` says no) is not
     news of the world, so it holds from publication.
     """
-    page = _page_words(readings)
+    page = _page_words(readings, earlier)
     if page:
-        return [Version(page, "page", public_from, None)]
-    steps = _corrections(readings)
+        later = [day for day, _ in page[1:]]
+        return [
+            Version(text, "page", start, end)
+            for (_, text), start, end in zip(page, [public_from, *later], [*later, None], strict=True)
+        ]
+    steps = _corrections([*readings, *earlier])
     if not steps:
         tidied = chosen_text(readings, "sent_to_tidied")
         return [Version(tidied, "toolkit", public_from, None)] if tidied else []
@@ -128,9 +147,18 @@ def addressee_versions(
     ]
 
 
-def _page_words(readings: Iterable[Said]) -> str:
+def _page_words(readings: Iterable[Said], earlier: Iterable[Said]) -> list[tuple[date, str]]:
+    """The words of the source that is taken, each with the day it was first seen to say so."""
     choice = choose((said for said in readings if said.kind in ("page", "register")), "sent_to")
-    return str(choice.value) if choice else ""
+    if choice is None:
+        return []
+    before = [said for said in earlier if said.kind == choice.said.kind and "sent_to" in said.values]
+    steps: list[tuple[date, str]] = []
+    for said in (*sorted(before, key=lambda said: said.observed_on), choice.said):
+        text = str(said.values["sent_to"])
+        if not steps or steps[-1][1] != text:
+            steps.append((said.observed_on, text))
+    return steps
 
 
 def _corrections(readings: Iterable[Said]) -> list[tuple[date, str, bool]]:
@@ -140,9 +168,7 @@ def _corrections(readings: Iterable[Said]) -> list[tuple[date, str, bool]]:
         key=lambda said: (said.observed_on, said.event != "first_seen", said.row),
     )
     # The last of a day wins: some days first undo a correction and then make it again.
-    by_day = {
-        said.observed_on: (str(said.values["sent_to_corrected"]), said.kind == "snapshots") for said in seen
-    }
+    by_day = {said.observed_on: (str(said.values["sent_to_corrected"]), said.kind == "snapshots") for said in seen}
     steps: list[tuple[date, str, bool]] = []
     for day, (text, from_snapshot) in by_day.items():
         if not steps or steps[-1][1] != text:

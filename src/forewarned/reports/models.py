@@ -52,6 +52,8 @@ class Report(models.Model):
     regime = models.CharField(max_length=16, blank=True)
     published_on = models.DateField(null=True, db_index=True)
     """The day from which it is known to have been public: the earliest a source says it saw it."""
+    documents_read = models.BooleanField(default=False)
+    """Was its list of documents, or a count of them, ever read? Without it no response may be said to be missing."""
     gone_on = models.DateField(null=True)
     """The day of the first whole register that no longer had it; null while it is listed."""
     deceased_name = models.CharField(max_length=400, blank=True)

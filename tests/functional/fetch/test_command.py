@@ -18,10 +18,15 @@ pytestmark = pytest.mark.enable_socket
 Cli = Callable[..., Any]
 
 
+TODAY = date(2032, 1, 1)
+"""The made-up reports are of 2031, so that none can be mistaken for a real one."""
+
+
 @pytest.fixture(autouse=True)
-def _a_clock_of_the_tests_day(monkeypatch: pytest.MonkeyPatch, today: date) -> None:
+def _a_clock_of_the_tests_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FOREWARNED_TODAY", TODAY.isoformat())
     monkeypatch.setenv("FOREWARNED_FETCH_CONTACT", "tests@example.invalid")
-    clock = Clock(datetime(today.year, today.month, today.day, 9, tzinfo=UTC))
+    clock = Clock(datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC))
     quick = partial(fetching.open_fetcher, now=clock.now, sleep=clock.sleep)
     monkeypatch.setattr(fetching, "open_fetcher", quick)
 

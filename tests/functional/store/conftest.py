@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.functional.store.questions_world import filled, imported
+
+from forewarned.world import World
 
 if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
+
     from forewarned.organisations.models import Organisation
     from forewarned.reports.models import Document, Duty, Report
 
 FORMULA = '=HYPERLINK("http://example.invalid","Quill")'
 LINES = "@Overwell “Trust”,\nsecond line; it's one cell"
+
+
+@pytest.fixture(scope="module")
+def world_in_store(
+    world: World, world_files: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """The fictional world, imported once for a module of tests that only ask."""
+    with filled(imported(world, world_files), django_db_blocker):
+        yield world
 
 
 @pytest.fixture
@@ -57,7 +73,7 @@ def _reports() -> dict[str, Report]:
         key: Report.objects.create(
             key=key, report_url=f"https://example.invalid/{key}/", ref=ref, ref_as_written=ref,
             date_of_report=made, regime="regulation_28", published_on=seen, gone_on=gone,
-            deceased_name=name, categories=["Other", "Suicide"],
+            deceased_name=name, categories=["Other", "Suicide"], documents_read=True,
         )
         for key, ref, made, seen, gone, name in rows
     }  # fmt: skip

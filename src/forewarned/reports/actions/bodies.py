@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable
 
+from forewarned.errors import InputError
 from forewarned.organisations.local import read_local
 from forewarned.organisations.models import LocalBody, OdsRecord
 from forewarned.organisations.ods import read_ods
@@ -14,11 +16,14 @@ from forewarned.reports.actions.readings import Written
 from forewarned.reports.actions.taking import SHOWN_REFUSALS
 from forewarned.reports.loss import Loss
 from forewarned.reports.models import Import
+from forewarned.reports.readers.cells import text_of
+
+LONGEST_KEY = 160
 
 
 def write_local(candidate: Candidate, _row: Import) -> Written:
     """Store a user's own bodies; the newest file is the whole of them, so one left out is a loss."""
-    good = {record.key: cells for record, cells in read_local(candidate.path)}
+    good = _local(candidate)
     before = dict(LocalBody.objects.values_list("key", "row"))
     gone = [key for key in before if key not in good]
     changed = [key for key in good if key in before and before[key] != good[key]]
@@ -42,8 +47,28 @@ def write_local(candidate: Candidate, _row: Import) -> Written:
     )
 
 
+def _local(candidate: Candidate) -> dict[str, dict[str, str]]:
+    text_of(candidate.path)
+    try:
+        good = {record.key: cells for record, cells in read_local(candidate.path)}
+    except csv.Error as error:
+        raise InputError(
+            "The file stops being CSV: a quote is opened and not closed, or a field is too long",
+            where=candidate.name,
+            next_step="save it again as CSV UTF-8",
+        ) from error
+    if any(len(key) > LONGEST_KEY for key in good):
+        raise InputError(
+            f"A key has more than {LONGEST_KEY} characters",
+            where=f"{candidate.name}, column key",
+            next_step="shorten it",
+        )
+    return good
+
+
 def write_ods(candidate: Candidate, row: Import) -> Written:
     """Store a file of NHS organisation codes; a code that was there and is not any more is a loss."""
+    text_of(candidate.path)
     items = list(read_ods(candidate.path))
     good = {item.code: item for item in items if isinstance(item, OdsRow)}
     refusals = [item for item in items if not isinstance(item, OdsRow)]
@@ -76,10 +101,10 @@ def write_ods(candidate: Candidate, row: Import) -> Written:
 def _record(item: OdsRow, row: Import) -> OdsRecord:
     return OdsRecord(
         code=item.code,
-        name=item.name,
+        name=item.name[:200],
         file_kind=_file_kind(row.name),
-        geography=item.geography,
-        postcode=item.postcode,
+        geography=item.geography[:12],
+        postcode=item.postcode[:12],
         opened=item.opened,
         closed=item.closed,
     )

@@ -69,11 +69,16 @@ def _decide(name: str, by: str, reason: str, action: str, answer: Mapping[str, o
     if not folded or len(folded) > LONGEST_NAME:
         raise InputError("This is no name that can be decided", next_step="take a name from the review list")
     reason = kept_reason(reason)
+    hit = _reports_with(name)
+    if not hit:
+        raise NotFoundError(
+            "No report has this name", where=name, next_step="copy it from `forewarned organisations review`"
+        )
     _undo(name, by)
     now = settings().now()
     Decision.objects.create(folded=folded, as_written=name[:LONGEST_NAME], reason=reason, by=by, at=now, **dict(answer))
     record(by=by, action=action, subject=folded, body={**answer, "reason": reason}, at=now)
-    return settle(_reports_with(name))
+    return settle(hit)
 
 
 def kept_reason(text: str) -> str:

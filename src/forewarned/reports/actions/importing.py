@@ -31,6 +31,8 @@ READER_VERSION = 1
 """Raised when a reader reads the same file differently, so that unchanged files are read again."""
 BATCH = 500
 LONGEST_REASON = 500
+SQLITE_ERROR = 1
+"""SQLite's code for a statement that is wrong, not a store that is (https://www.sqlite.org/rescode.html)."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many are done, and of how many."""
 
@@ -122,7 +124,8 @@ def _storage_errors(*, kept: bool) -> Iterator[None]:
         yield
     except DatabaseError as error:
         reason = str(error.__cause__ or error).splitlines()[0]
-        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+        wrong_statement = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF == SQLITE_ERROR
+        if wrong_statement or not (isinstance(error, OperationalError) or type(error) is DatabaseError):
             raise
         raise StorageError(
             f"The store could not be written ({reason}); "
@@ -207,7 +210,7 @@ def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple
     check_unchanged(candidate.path, sha256)
     if written.loss and not accept_loss:
         raise LossError(
-            f"This file has less than the last of its kind: {written.loss.sentence()}",
+            f"This file has less than the last of its kind: {written.lacks}",
             where=candidate.name,
             next_step="check that it was fetched whole; if the loss is real, run again with "
             '--accept-loss "why": the reason is kept in the ledger',
@@ -236,7 +239,7 @@ def _take(candidate: Candidate, sha256: str, by: str, accept_loss: str) -> tuple
 
 def _accepted(written: Written, reason: str) -> Iterator[str]:
     if reason:
-        yield f"accepted although {'; '.join(filter(None, (written.loss.sentence(), written.doubted)))}"
+        yield f"accepted although {written.lacks}"
 
 
 def _refuse(candidate: Candidate, sha256: str, by: str, error: ForewarnedError) -> Outcome:

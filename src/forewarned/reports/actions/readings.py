@@ -45,6 +45,11 @@ class Written:
     all_reports: bool = False
     """True when what was stored bears on every report: snapshots tell each other's days of re-correction."""
 
+    @property
+    def lacks(self) -> str:
+        """What is wrong with the file, for a person."""
+        return "; ".join(filter(None, (self.loss.sentence(), self.doubted)))
+
 
 class _Stored(NamedTuple):
     """A reading in force that this file says again, otherwise, or not any more."""

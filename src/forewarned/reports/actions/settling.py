@@ -20,7 +20,7 @@ from forewarned.organisations.actions import (
 from forewarned.organisations.directory import Directory
 from forewarned.organisations.values import Body
 from forewarned.reports.actions.listings import settle_listings
-from forewarned.reports.chosen import Said, chosen_text
+from forewarned.reports.chosen import Said, chosen_text, current
 from forewarned.reports.deriving import Answered, Ground, Owed, Published, Settlement, settle_one
 from forewarned.reports.duties.due import Due, regime
 from forewarned.reports.duties.events import Change, read_snapshots
@@ -53,9 +53,7 @@ def settle(report_ids: set[int] | None, *, progress: Progress = silent) -> int:
             progress(WORKING, start, len(ids))
             _settle_chunk(ids[start : start + CHUNK], ground)
         progress(WORKING, len(ids), len(ids))
-        Settled.objects.create(
-            directory_fingerprint=directory.fingerprint, at=settings().now(), reports=len(ids)
-        )
+        Settled.objects.create(directory_fingerprint=directory.fingerprint, at=settings().now(), reports=len(ids))
     settle_listings()
     return len(ids)
 
@@ -95,10 +93,7 @@ def _settle_chunk(ids: Sequence[int], ground: Ground) -> None:
     _clear(ids)
     _keep_reports([_report(reports[pk], one, said[pk]) for pk, one in settled.items()])
     bodies = {
-        owed.mention.body.key: owed.mention.body
-        for one in settled.values()
-        for owed in one.duties
-        if owed.mention.body
+        owed.mention.body.key: owed.mention.body for one in settled.values() for owed in one.duties if owed.mention.body
     }
     known = organisation_ids(bodies)
     _keep_duties(settled, known)
@@ -111,12 +106,20 @@ def _settle_chunk(ids: Sequence[int], ground: Ground) -> None:
 
 
 def _said(ids: Sequence[int]) -> dict[int, list[Said]]:
-    """The readings in force of these reports, as values, in the order they were stored."""
+    """The readings of these reports, as values, in the order they were stored: those in force, and the retired
+    ones that were what was known until a later look at the same source.
+    """
     found: dict[int, list[Said]] = defaultdict(list)
-    rows = Reading.objects.filter(report_id__in=ids, retired_by=None).order_by("id")
+    gone: dict[int, list[Said]] = defaultdict(list)
+    rows = Reading.objects.filter(report_id__in=ids).order_by("id")
     columns = ("report_id", "kind", "event", "observed_on", "row", "imported_id", "values")
-    for report_id, kind, event, on, row, imported_id, values in rows.values_list(*columns):
-        found[report_id].append(Said(kind, event, on or date.min, row, imported_id, values))
+    until = ("retired_by_id", "retired_by__as_of")
+    for report_id, kind, event, on, row, imported_id, values, by, end in rows.values_list(*columns, *until):
+        day = on or date.min
+        known = found if by is None or (end and day < end) else gone
+        known[report_id].append(Said(kind, event, day, row, imported_id, values, by is not None))
+    # A report that no source has any more is not forgotten: the last that was said of it stands.
+    found.update((pk, said) for pk, said in gone.items() if pk not in found)
     return found
 
 
@@ -133,7 +136,7 @@ def _clear(ids: Sequence[int]) -> None:
 
 _REPORT_COLUMNS = (
     "ref", "ref_as_written", "date_of_report", "regime", "published_on", "gone_on", "deceased_name", "age", "sex",
-    "date_of_death", "coroner_name", "coroner_area", "categories",
+    "date_of_death", "documents_read", "coroner_name", "coroner_area", "categories",
 )  # fmt: skip
 
 
@@ -144,6 +147,7 @@ _TEXTS = {"deceased_name": 400, "age": 60, "sex": 20, "coroner_name": 200, "coro
 def _report(row: Report, one: Settlement, said: Sequence[Said]) -> Report:
     row.ref = one.ref[:40]
     row.ref_as_written = one.ref_as_written[:60]
+    said = current(said)
     row.date_of_report = one.date_of_report
     row.date_of_death = one.date_of_death
     row.regime = regime(one.date_of_report).value if one.date_of_report else ""
@@ -152,6 +156,7 @@ def _report(row: Report, one: Settlement, said: Sequence[Said]) -> Report:
     for name, limit in _TEXTS.items():
         setattr(row, name, chosen_text(said, name)[:limit])
     row.categories = list(one.categories)
+    row.documents_read = one.documents_read
     return row
 
 
@@ -178,9 +183,7 @@ def _keep_duties(settled: Mapping[int, Settlement], known: Mapping[str, int]) ->
     Document.objects.bulk_create(documents, batch_size=500)
     Answer.objects.bulk_create(
         (
-            Answer(
-                document=paper, duty=duty, score=a.score, sure=a.sure, matched=a.matched, reason=a.reason[:300]
-            )
+            Answer(document=paper, duty=duty, score=a.score, sure=a.sure, matched=a.matched, reason=a.reason[:300])
             for paper, duty, a in links
         ),
         batch_size=500,

@@ -92,9 +92,7 @@ def dates_in(text: str) -> list[date]:
     """Every full date written in a text, day before month, in order; impossible ones left out."""
     text = re.sub(r"\s+", " ", text)
     found = []
-    for match in sorted(
-        [*WRITTEN_DATE.finditer(text), *NUMBER_DATE.finditer(text)], key=lambda one: one.start()
-    ):
+    for match in sorted([*WRITTEN_DATE.finditer(text), *NUMBER_DATE.finditer(text)], key=lambda one: one.start()):
         month = match["month"].lower()
         number = int(month) if month.isdigit() else _month(month)
         try:

@@ -47,6 +47,11 @@ FURTHER = re.compile(
 )
 WITH_AUTHOR = (Kind.RESPONSE, Kind.APPENDIX, Kind.COVERING_LETTER)
 BOTH = re.compile(r"\breports? (?:and|with|plus|&) respon", re.IGNORECASE)
+# Of a document, not of the body it is from ("Joint Committee on Vaccination").
+JOINT = re.compile(
+    r"\bjoint(?:ly)? (?:\w+ )?(?:respon|reply|replies|letter)|\brespon\w*,? joint(?:ly)?\b(?! comm)|\bjoint$",
+    re.IGNORECASE,
+)
 LETTER_FROM = re.compile(r"\b(?:update|letter|email) (?:from|by)\b", re.IGNORECASE)
 
 
@@ -56,8 +61,8 @@ class Document:
 
     ``name`` is what was read (file name, else the link's text). ``respondent`` is who a response is from,
     readable, ``""`` when its name does not say; ``several`` when it holds the responses of more than one
-    body. ``refs`` are the references its name shows. ``dated`` is the letter's own date, read from the
-    content or, with day, month and year, from the name. ``score`` 0..1 says how sure the kind is.
+    body, or is told as joint. ``refs`` are the references its name shows. ``dated`` is the letter's own date,
+    read from the content or, with day, month and year, from the name. ``score`` 0..1 says how sure the kind is.
     """
 
     url: str
@@ -87,7 +92,8 @@ def classify(name: str, *, url: str = "", ref: str = "", deceased: str = "", con
         return Document(url or name, name, Kind.OTHER, "a link to a page, not to a document", 0.9)
     best = max(readings, key=lambda one: one.score)
     respondent = best.respondent or next((one.respondent for one in readings if one.respondent), "")
-    best = replace(best, url=url or name, respondent=respondent)
+    several = any(one.several for one in readings)
+    best = replace(best, url=url or name, respondent=respondent, several=several)
     return _with_content(best, content) if content else best
 
 
@@ -105,8 +111,7 @@ def classify_page(
     """
     contents = contents or {}
     read = [
-        classify(name, url=url, ref=ref, deceased=deceased, content=contents.get(url, ""))
-        for url, name in documents
+        classify(name, url=url, ref=ref, deceased=deceased, content=contents.get(url, "")) for url, name in documents
     ]
     has_report = any(one.kind in (Kind.REPORT, Kind.BOTH) for one in read)
     if not has_report and read and read[0].kind is Kind.FURTHER_REPORT:
@@ -115,13 +120,9 @@ def classify_page(
     for i, one in enumerate(read):
         if one.kind is Kind.OTHER and one.reason == ONLY_A_REFERENCE:
             if has_report or i > 0:
-                read[i] = replace(
-                    one, kind=Kind.RESPONSE, reason=f"{one.reason}, beside the report", score=0.6
-                )
+                read[i] = replace(one, kind=Kind.RESPONSE, reason=f"{one.reason}, beside the report", score=0.6)
             else:
-                read[i] = replace(
-                    one, kind=Kind.REPORT, reason=f"{one.reason}, and the only document", score=0.6
-                )
+                read[i] = replace(one, kind=Kind.REPORT, reason=f"{one.reason}, and the only document", score=0.6)
                 has_report = True
     return tuple(_appendix_beside(one, read) for one in read)
 
@@ -174,7 +175,8 @@ def _by_name(name: DocumentName, person: Sequence[str]) -> Document:
         reason=reason,
         score=score,
         respondent=respondent,
-        several=any(plain(word).startswith("responses") or plain(word) == "replies" for word in words),
+        several=bool(JOINT.search(name.words))
+        or any(plain(word).startswith("responses") or plain(word) == "replies" for word in words),
         refs=tuple(dict.fromkeys(one.ref for one in name.refs)),
         dated=full[0] if len(full) == 1 else None,
     )
@@ -187,9 +189,7 @@ def _kind(name: DocumentName, person: Sequence[str]) -> tuple[Kind, str, float]:
         return Kind.BOTH, "named as report and responses in one", 0.9
     if COVERING.search(words) and not re.search(WITH + "cover", words, re.IGNORECASE):
         return Kind.COVERING_LETTER, "named a covering letter", 0.9
-    if APPENDIX.search(words) and not re.search(
-        WITH + "(?:appendi|annex|enclos|exhib|attach)", words, re.IGNORECASE
-    ):
+    if APPENDIX.search(words) and not re.search(WITH + "(?:appendi|annex|enclos|exhib|attach)", words, re.IGNORECASE):
         return Kind.APPENDIX, "named an appendix, annex, enclosure or exhibit", 0.9
     if CORONER_LETTER.search(words) and not response:
         return Kind.CORONER_LETTER, "named a letter from the coroner", 0.9
@@ -252,9 +252,7 @@ def _by_layout(name: DocumentName, person: Sequence[str]) -> tuple[Kind, str, fl
             return Kind.FURTHER_REPORT, "the name of the deceased, and a word for a further report", 0.8
         return Kind.REPORT, "only the name of the deceased, as the report is named", 0.75
     if not after:
-        return (
-            (Kind.OTHER, ONLY_A_REFERENCE, 0.5) if name.refs else (Kind.OTHER, "its name says nothing", 0.3)
-        )
+        return (Kind.OTHER, ONLY_A_REFERENCE, 0.5) if name.refs else (Kind.OTHER, "its name says nothing", 0.3)
     if is_body_like(after):
         start = "the reference, then a body's name" if name.refs else "a body's name"
         return Kind.RESPONSE, f"{start}, as responses are named", 0.8 if name.refs else 0.6

@@ -28,14 +28,6 @@ class Regime(StrEnum):
     REGULATION_28 = "regulation_28"
 
 
-class Stage(StrEnum):
-    """Was the report made before or after the inquest ended? Regulation 28 allows both."""
-
-    PRE_INQUEST = "pre_inquest"
-    POST_INQUEST = "post_inquest"
-    UNKNOWN = "unknown"
-
-
 class Basis(StrEnum):
     """What the due date rests on, strongest first; ``UNKNOWN`` when there is none."""
 
@@ -75,13 +67,6 @@ def regime(report_on: date) -> Regime:
     if report_on >= REGULATION_28_FROM:
         return Regime.REGULATION_28
     return Regime.RULE_43A if report_on >= RULE_43A_FROM else Regime.RULE_43
-
-
-def stage(report_on: date | None, inquest_ended_on: date | None) -> Stage:
-    """Before or after the end of the inquest; unknown when either day is."""
-    if report_on is None or inquest_ended_on is None:
-        return Stage.UNKNOWN
-    return Stage.PRE_INQUEST if report_on < inquest_ended_on else Stage.POST_INQUEST
 
 
 def due_date(

@@ -8,7 +8,7 @@ a change is no event in the world (domain note; data README on 2024-02-15 and ot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -91,9 +91,7 @@ def read_snapshots(changes: Sequence[Change], reports_on: Mapping[str, date | No
     )
 
 
-def recorrection_days(
-    changes: Sequence[Change], reports_on: Mapping[str, date | None]
-) -> dict[date, Recorrection]:
+def recorrection_days(changes: Sequence[Change], reports_on: Mapping[str, date | None]) -> dict[date, Recorrection]:
     """Days on which the register was corrected, told from how many reports changed and how old they are.
 
     The first snapshot is always one: everything in it is new to the snapshots, nothing of it to the world.
@@ -128,15 +126,6 @@ def is_event(change: Change, snapshots: Snapshots, report_on: date | None) -> bo
     if change.event in day.events:
         return False
     return report_on is not None and (change.on - report_on).days <= OLD_DAYS
-
-
-def addressee_changes(
-    history: Iterable[Change], snapshots: Snapshots, report_on: date | None
-) -> tuple[Change, ...]:
-    """Changes of the addressees that may be of the world: none from days of correction."""
-    return tuple(
-        change for change in history if change.event == "sent_to" and is_event(change, snapshots, report_on)
-    )
 
 
 def publication(
@@ -223,9 +212,7 @@ def _present_from(readings: Sequence[tuple[date, int]], listed: int, register_on
     return start, f"{readings[-1][1]} counted on {start}"
 
 
-def _unnamed(
-    readings: Sequence[tuple[date, int]], listed: int, seen_from: date | None, why: str
-) -> Bounds | None:
+def _unnamed(readings: Sequence[tuple[date, int]], listed: int, seen_from: date | None, why: str) -> Bounds | None:
     """Documents counted to the end beyond those listed."""
     start = None
     for day, value in reversed(readings):

@@ -71,25 +71,40 @@ GENERIC = frozenset(
     "the ambulance integrated clinical commissioning partnership community mental teaching london "
     "local government north south east west great office secretary state agency regional healthcare "
     "constabulary fire rescue prison hm school housing highways limited service nursing residential "
-    "adult child children legal of for environment justice education transport".split()
+    "adult child children legal of for environment justice education transport "
+    "practitioner gp doctor committee lmc safeguarding".split()
 )
-KINDS = (
-    ("police commissioner", re.compile(r"\bcrime commissioner\b|\bpcc\b")),
-    ("police", re.compile(r"\b(?:police|constabulary)\b")),
-    ("fire", re.compile(r"\bfire\b")),
-    ("ambulance", re.compile(r"\bambulance\b")),
-    ("council", re.compile(r"\bcouncil\b|\bborough\b|\bhighways?\b")),
-    (
-        "commissioner",
-        re.compile(r"\b(?:ccgs?|icb|clinical commissioning|integrated care board|primary care trust|pct)\b"),
-    ),
-    ("trust", re.compile(r"\b(?:hospitals?|nhs (?:foundation )?trust|healthcare|foundation trust)\b")),
-    ("gp", re.compile(r"\b(?:surgery|medical (?:centre|practice)|health centre|practice)\b")),
-    ("college", re.compile(r"\b(?:royal college|college of)\b")),
-    ("prison", JUSTICE),
-    ("care home", re.compile(r"\b(?:care home|nursing home|residential home)\b")),
-    ("department", re.compile(r"\b(?:department|ministry|home office|secretary of state|minister)\b")),
+# Kinds by the words bodies of them call themselves by; the first that fits. Names of two kinds are never one body's.
+KINDS = tuple(
+    (kind, re.compile(words))
+    for kind, words in (
+        ("committee", r"\b(?:committee|lmc)\b"),
+        ("safeguarding", r"\bsafeguarding (?:\w+ )*(?:board|partnership)\b"),
+        ("partnership", r"\bhealth and (?:social )?care partnership\b(?! (?:nhs|foundation|trust))"),
+        ("police commissioner", r"\bcrime commissioner\b|\bpcc\b"),
+        ("police", r"\b(?:police|constabulary)\b"),
+        ("fire", r"\bfire\b"),
+        ("ambulance", r"\bambulance\b"),
+        ("council", r"\bcouncil\b|\bborough\b|\bhighways?\b|\blocal authority\b"),
+        (
+            "commissioner",
+            r"\b(?:ccgs?|icbs?|clinical commissioning|integrated care board|primary care trust|pct)\b",
+        ),
+        ("college", r"\b(?:royal college|college of)\b"),
+        ("trust", r"\b(?:hospitals?|nhs (?:foundation )?trust|healthcare|foundation trust)\b"),
+        ("university", r"\buniversity of\b|(?<!partnership )\buniversity$"),
+        ("gp", r"\b(?:surgery|medical (?:centre|practice)|health centre|practice|gps?|general practitioners?)\b"),
+        ("prison", JUSTICE.pattern),
+        ("home", r"\b(?:care|nursing|residential|rest) home\b"),
+        ("school", r"\bschool\b(?! of\b)"),
+        ("department", r"\b(?:department|ministry|home office|secretary of state|minister)\b"),
+        ("authority", r"\bauthority\b"),
+    )
 )
+
+
+# Words in common alone are never enough to be sure (matching.SURE).
+SHARED = 0.74
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +198,7 @@ def _initials(short: str, full: str) -> bool:
 
 
 def _one_left_out(short: str, full: str) -> bool:
-    return len(full) == len(short) + 1 and any(
-        full[:i] + full[i + 1 :] == short for i in range(1, len(short))
-    )
+    return len(full) == len(short) + 1 and any(full[:i] + full[i + 1 :] == short for i in range(1, len(short)))
 
 
 def _by_words(a: frozenset[str], b: frozenset[str], left: str, right: str) -> Likeness | None:
@@ -201,7 +214,7 @@ def _by_words(a: frozenset[str], b: frozenset[str], left: str, right: str) -> Li
     shared = {word for word in a if _near(word, b)} - GENERIC
     if telling and shared and len(shared) >= 0.6 * max(len(a - GENERIC), len(b - GENERIC)):
         whole = len(shared) > 1 and _contained(a - GENERIC, b) and _contained(b - GENERIC, a)
-        return Likeness(0.76 if whole else 0.7, "the telling words of the names are shared")
+        return Likeness(SHARED if whole else 0.7, "the telling words of the names are shared")
     if not telling and len(small) > 1 and _contained(small, large):
         return Likeness(0.55, "a general name that is part of the other")
     return None

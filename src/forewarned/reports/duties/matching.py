@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forewarned.organisations.names import plain
 from forewarned.organisations.values import Body, Mention
@@ -23,12 +23,17 @@ from forewarned.reports.duties.likeness import (
 )
 
 SURE = 0.75
+SAME_WORDS = 0.95
+"""From here on the response is named as the addressee is written: whoever that is, it is the same one."""
 SOLE = 0.8
 LEFT_OVER = 0.6
 GENERAL = 0.78
 AMONG = 0.85
 CLEAR = 0.9
 ONE_WORD = 0.7
+UNSURE_BODY = 0.7
+JOINT = 0.3
+MAYBE_JOINT = "told as joint and names only another addressee: it may be this one's too"
 # The same words name the same body, whatever bodies they were resolved to.
 SAME_NAME = 0.95
 # What stands between the bodies one file names.
@@ -50,7 +55,7 @@ class Addressee:
 class Respondent:
     """A document that holds a response: a key of the caller's and who its name says it is from.
 
-    ``text`` is ``""`` when it names nobody. ``several``: it holds the responses of more than one body.
+    ``text`` is ``""`` when it names nobody. ``several``: it holds the response of more than one body.
     """
 
     key: str
@@ -61,16 +66,18 @@ class Respondent:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A response answers an addressee; ``sure`` when little doubt is left (``score >= SURE``)."""
+    """A response answers an addressee; ``sure`` when little doubt is left: ``score >= SURE``, and the addressee
+    is not ``doubtful`` itself (on the review list: it is not sure who is named there)."""
 
     document: str
     addressee: str
     score: float
     reason: str
+    doubtful: bool = False
 
     @property
     def sure(self) -> bool:
-        return self.score >= SURE
+        return self.score >= SURE and not self.doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,12 @@ def match_responses(addressees: Sequence[Addressee], respondents: Sequence[Respo
     for respondent in respondents:
         named = _by_name(respondent, addressees)
         matches.extend(named)
+        if len(named) == 1 and respondent.several and not _names_several(respondent):
+            others = (one for one in addressees if one.key != named[0].addressee)
+            matches.extend(Match(respondent.key, one.key, JOINT, MAYBE_JOINT) for one in others)
         if not named:
             open_ones.append(respondent)
-    answered = {match.addressee for match in matches}
+    answered = {match.addressee for match in matches if match.reason != MAYBE_JOINT}
     unmatched: list[Unmatched] = []
     for respondent in open_ones:
         match = _by_elimination(respondent, addressees, answered, open_ones)
@@ -111,7 +121,9 @@ def match_responses(addressees: Sequence[Addressee], respondents: Sequence[Respo
         else:
             ruled_out = frozenset(one.key for one in addressees if _ruled_out(respondent, one))
             unmatched.append(Unmatched(respondent.key, _why_unmatched(respondent, addressees), ruled_out))
-    return Matching(tuple(matches), tuple(unmatched))
+    doubtful = {one.key for one in addressees if any(not mention.sure for mention in one.mentions)}
+    settled = (replace(one, doubtful=one.score < SAME_WORDS and one.addressee in doubtful) for one in matches)
+    return Matching(tuple(settled), tuple(unmatched))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,11 @@ def _by_name(respondent: Respondent, addressees: Sequence[Addressee]) -> list[Ma
     if general and (len(general) > 1 or len(kept) > 1):
         kept = [one for one in kept if one not in general]
     return [Match(respondent.key, one.addressee, _score(one), one.likeness.reason) for one in kept]
+
+
+def _names_several(respondent: Respondent) -> bool:
+    """Does a joint response name its authors itself? Then it is nobody else's."""
+    return len({mention.body.key for mention in respondent.mentions if mention.body is not None}) > 1
 
 
 def _score(one: _Candidate) -> float:
@@ -189,14 +206,22 @@ def _by_body(respondent: Respondent, addressee: Addressee) -> Likeness | None:
     for mention in theirs:
         for owed in ours:
             if mention.body is not None and owed.body is not None and mention.body.key == owed.body.key:
-                score = 1.0 if mention.sure and owed.sure else 0.9
+                score = 1.0 if mention.sure and owed.sure else _unsure_body(respondent, addressee)
                 return Likeness(score, f"the same body, {owed.body.name}")
     if _keys(theirs) & _keys(ours):
-        return Likeness(0.95, "the same body under an earlier or later name")
+        sure = all(mention.sure for mention in (*theirs, *ours))
+        score = 0.95 if sure else _unsure_body(respondent, addressee)
+        return Likeness(score, "the same body under an earlier or later name")
     if len(theirs) == 1 and all(_known(mention) for mention in (*theirs, *ours)):
         justice = _answers_for_prisons(theirs[0]) and any(_answers_for_prisons(owed) for owed in ours)
         return None if justice else Likeness(0.0, "surely different bodies")
     return None
+
+
+def _unsure_body(respondent: Respondent, addressee: Addressee) -> float:
+    """Of bodies not read for sure, the words decide whether they are one."""
+    likeness = alike(respondent.text, addressee.text)
+    return CLEAR if likeness is not None and likeness.score >= AMONG else UNSURE_BODY
 
 
 def _tells(mention: Mention) -> bool:
@@ -228,9 +253,7 @@ def _segments(text: str) -> list[tuple[int, int, str]]:
     """The whole name, then each run of its parts between "and", "&", commas, longest first."""
     cuts = [(match.start(), match.end()) for match in JOINED.finditer(text)]
     edges = [0, *(edge for cut in cuts for edge in cut), len(text)]
-    parts = [
-        (start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if text[start:end].strip()
-    ]
+    parts = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if text[start:end].strip()]
     runs = [(parts[i][0], parts[j][1]) for i in range(len(parts)) for j in range(i, min(len(parts), i + 5))]
     segments = [(start, end, text[start:end].strip(" ,&")) for start, end in runs]
     segments.sort(key=lambda one: one[0] - one[1])
@@ -249,9 +272,7 @@ def _by_elimination(
     if any(NOT_ONE.search(plain(addressee.text)) for addressee in addressees):
         return None
     if len(addressees) == 1:
-        return Match(
-            respondent.key, addressees[0].key, SOLE, "the only addressee, and the response names nobody"
-        )
+        return Match(respondent.key, addressees[0].key, SOLE, "the only addressee, and the response names nobody")
     left = [addressee for addressee in addressees if addressee.key not in answered]
     if len(left) == 1 and len(open_ones) == 1 and not respondent.several:
         return Match(respondent.key, left[0].key, LEFT_OVER, "the only addressee and the only response left")

@@ -135,9 +135,7 @@ def person_words(name: str) -> tuple[str, ...]:
         "of",
         "",
     }
-    return tuple(
-        word for word in (plain(one) for one in re.split(r"[\s\-–,&/]+", name)) if word not in dropped
-    )
+    return tuple(word for word in (plain(one) for one in re.split(r"[\s\-–,&/]+", name)) if word not in dropped)
 
 
 def is_person_word(word: str, person: Sequence[str]) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from forewarned.reports.duties.state import DutyFacts, DutyState, Timeliness
-
-Z_95 = 1.959963984540054
+from forewarned.reports.duties.state import DutyState, Timeliness
+from forewarned.signals.intervals import wilson
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +18,10 @@ class Share:
     ``n`` duties past due = ``certain_on_time`` + ``certain_late`` + ``unknown``. ``not_yet_due`` and
     ``no_due_date`` are counted beside it, never in it: counting early answers of duties not yet due
     would flatter. ``low``/``high``: the share on time if every unknown were late / on time (``None``: n = 0).
-    ``interval``: Wilson's 95 % interval of on time among the certain ones only (``None`` without any). The
-    certain ones are no sample of all: where no letters' dates or official lists are known, late can never
-    be certain and the interval can only lie high. Show it with ``unknown`` and ``low``/``high``, never alone.
+    ``interval``: chance allowed for as well, at 95 %: from the lower end of Wilson's interval of
+    ``certain_on_time`` of ``n`` to the upper end of that of ``n - certain_late`` of ``n`` (``None``: n = 0).
+    It holds ``low`` and ``high``, so what is unknown widens it and never moves it: an interval among the
+    certain ones alone would lie high, for on time is made certain by publication and late hardly ever is.
     """
 
     n: int
@@ -59,18 +59,13 @@ def share_on_time(states: Iterable[DutyState]) -> Share:
         no_due_date=no_date,
         low=on_time / n if n else None,
         high=(n - late) / n if n else None,
-        interval=wilson(on_time, on_time + late),
+        interval=_interval(on_time, late, n),
     )
 
 
-def wilson(successes: int, n: int) -> tuple[float, float] | None:
-    """Wilson's score interval at 95 %: E. B. Wilson, JASA 22 (1927) 209-212. ``None`` for n = 0."""
-    if n == 0:
-        return None
-    p, z2 = successes / n, Z_95 * Z_95
-    middle = (p + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z_95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
+def _interval(on_time: int, late: int, n: int) -> tuple[float, float] | None:
+    least, most = wilson(on_time, n), wilson(n - late, n)
+    return (least[0], most[1]) if least and most else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +96,6 @@ def days_to_answer(duty: DutyState, report_on: date | None) -> Days | None:
     high = None if duty.answered_by is None else max(0, (duty.answered_by - report_on).days)
     low = max(0, (duty.answered_from - report_on).days)
     return Days(low if high is None else min(low, high), high)
-
-
-def days_to_publication(facts: DutyFacts, *, as_at: date) -> Days | None:
-    """From the report to the first published response, censored at ``as_at`` while none is published."""
-    report_on = facts.report_on
-    if report_on is None or as_at < report_on:
-        return None
-    sure = [one for one in facts.matched if one.sure and one.seen_by <= as_at]
-    others = [one for one in (*facts.matched, *facts.unmatched) if not (one.sure and one.seen_by <= as_at)]
-    begun = [one.seen_from or report_on for one in (*sure, *others)]
-    low = max(0, (min([*begun, as_at]) - report_on).days)
-    if not sure:
-        return Days(low, None)
-    high = max(0, (min(one.seen_by for one in sure) - report_on).days)
-    return Days(min(low, high), high)
 
 
 def median_bounds(times: Sequence[Days]) -> Times:

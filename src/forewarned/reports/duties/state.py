@@ -32,6 +32,8 @@ class State(StrEnum):
     """A response is matched, but that day lies between its earliest and latest day of publication."""
     UNMATCHED_POSSIBLE = "response_published_unmatched_possible"
     """The report carries responses that name no addressee for certain: this one may have answered."""
+    PUBLICATION_NOT_KNOWN = "publication_not_known"
+    """No source read here lists or counts the report's documents, so nothing can be said of a response."""
     RESPONSE_PUBLISHED = "response_published"
 
 
@@ -85,6 +87,8 @@ class DutyFacts:
     matched: tuple[ResponseFact, ...] = ()
     unmatched: tuple[ResponseFact, ...] = ()
     listings: tuple[Listing, ...] = ()
+    documents_read: bool = True
+    """Was the report's list of documents, or a count of them, ever read? Without it silence says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ class DutyState:
     """A duty as at a day.
 
     ``official`` is what the lists say, ``official_on`` the date of the list that says it.
-    ``published``: ``True`` certainly, ``False`` certainly not, ``None`` not known (the day lies between
-    a response's bounds, or the only responses cannot be matched for certain).
+    ``published``: ``True`` certainly, ``False`` certainly not, ``None`` not known (the day lies between a
+    response's bounds, the only responses cannot be matched for certain, or no list of documents was read).
     ``answered_from``/``answered_by``: earliest and latest day an answer can have been received;
     ``answered_by`` is ``None`` when none is certainly published, ``answered_from`` without a date of report.
     ``days_late``: fewest and most days after the due date (negative: before it), ``None`` where unbounded.
@@ -118,7 +122,8 @@ def state(facts: DutyFacts, *, as_at: date) -> DutyState:
     past_due = due is not None and due < as_at
     certain, possible = _seen(facts.matched, as_at)
     unmatched = [one for one in facts.unmatched if one.seen_from is None or one.seen_from < as_at]
-    published = True if certain else (None if possible or unmatched else False)
+    silent = facts.documents_read and not possible and not unmatched
+    published = True if certain else (False if silent else None)
     official, listed_on = (
         _official(facts.listings, as_at) if facts.listings else (Official.NOT_OBSERVED, None)
     )
@@ -182,6 +187,8 @@ def _name(
         return State.RESPONSE_POSSIBLY_PUBLISHED
     if possible or unmatched:
         return State.UNMATCHED_POSSIBLE
+    if not facts.documents_read:
+        return State.PUBLICATION_NOT_KNOWN
     if facts.due.on is None:
         return State.NO_DUE_DATE
     return State.NO_RESPONSE_PUBLISHED if past_due else State.DUE
@@ -235,14 +242,18 @@ def _timeliness(
     letters = [letter_date(one, facts.report_on) for one in (*certain, *others)] if certain else []
     if letters and all(day is not None and day > last for day in letters):
         return Timeliness.LATE, "the letter is dated after the due date"
-    return Timeliness.UNKNOWN, _why_unknown(certain, others, past_due)
+    return Timeliness.UNKNOWN, _why_unknown(facts, certain, others, past_due)
 
 
-def _why_unknown(certain: Sequence[ResponseFact], others: Sequence[ResponseFact], past_due: bool) -> str:
+def _why_unknown(
+    facts: DutyFacts, certain: Sequence[ResponseFact], others: Sequence[ResponseFact], past_due: bool
+) -> str:
     if certain:
         return "published, but first seen only after the due date; the day it was received is not known"
     if others:
         return "the responses published cannot be tied to this addressee, or to a day, for certain"
+    if not facts.documents_read:
+        return "no source read here lists or counts the report's documents"
     if past_due:
         return "no response is published; whether one was received is not known"
     return "not past the due date, and no response is published"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from forewarned.organisations.models import Organisation
-from forewarned.reports.models import Duty
+from forewarned.reports.models import Answer, Duty
 from forewarned.reports.questions.duties import known_at
 from forewarned.reports.questions.result import day
 from forewarned.signals.funnel import Counted, Funnel, Measure, funnel
@@ -27,6 +28,10 @@ class Comparison:
 
     kind: str
     funnel: Funnel
+    possibly: dict[str, int]
+    """By body, duties for which a response may be published: not in the funnel's numerator."""
+    unsettled: tuple[str, ...]
+    """Bodies whose place beside the limits would be another if every possible response were theirs."""
 
 
 def compare_with_kind(body: Organisation, *, as_at: date) -> Comparison:
@@ -35,19 +40,25 @@ def compare_with_kind(body: Organisation, *, as_at: date) -> Comparison:
     mental_health = MENTAL_HEALTH in today.services
     kind = "mental-health trusts" if mental_health else f"{today.kind.replace('_', ' ')} bodies"
     peers = _peers(today, mental_health=mental_health)
-    past_due, published = _counts(set(peers), as_at)
-    counted = [
-        Counted(name, published[peer], past_due[peer], named=peer == today.id)
-        for peer, name in peers.items()
-        if past_due[peer]
-    ]
+    past_due, published, possible = _counts(set(peers), as_at)
+    shown = {peer: name for peer, name in peers.items() if past_due[peer]}
     measure = Measure(
         title=f"Duties past due with a response published, {kind}, as at {day(as_at)}",
         numerator="duties past due with a response surely published",
         denominator="duties past due of surely read addressees",
         source="the register in this store; bodies under their present successors",
     )
-    return Comparison(kind, funnel(counted, measure))
+    surely = funnel(_counted(shown, published, past_due, today.id), measure)
+    at_most = funnel(_counted(shown, published + possible, past_due, today.id), measure)
+    zones = {point.label: point.zone for point in at_most.points}
+    unsettled = tuple(point.label for point in surely.points if zones.get(point.label) is not point.zone)
+    return Comparison(kind, surely, {shown[peer]: possible[peer] for peer in sorted(shown)}, unsettled)
+
+
+def _counted(
+    shown: Mapping[int, str], answered: Mapping[int, int], past_due: Mapping[int, int], asked: int
+) -> list[Counted]:
+    return [Counted(name, answered[peer], past_due[peer], named=peer == asked) for peer, name in shown.items()]
 
 
 def _peers(today: Organisation, *, mental_health: bool) -> dict[int, str]:
@@ -55,17 +66,27 @@ def _peers(today: Organisation, *, mental_health: bool) -> dict[int, str]:
     return {pk: name for pk, name, services in rows if not mental_health or MENTAL_HEALTH in services}
 
 
-def _counts(peers: set[int], as_at: date) -> tuple[Counter[int], Counter[int]]:
-    """Duties past due, and those surely answered in public by then, by today's body."""
+def _counts(peers: set[int], as_at: date) -> tuple[Counter[int], Counter[int], Counter[int]]:
+    """By today's body: duties past due, those surely answered in public by then, and those that may be."""
+    out = Q(document__seen_from=None) | Q(document__seen_from__lt=as_at)
+    maybe = Exists(Answer.objects.filter(out, duty=OuterRef("pk"))) | Q(report__documents_read=False)
+    sure = Q(answered_by__lte=as_at)
     rows = (
         Duty.objects.filter(known_at(as_at), due_on__lt=as_at, sure=True)
         .filter(Q(organisation_id__in=peers) | Q(organisation__today_id__in=peers))
+        .annotate(maybe=maybe)
         .values_list("organisation_id", "organisation__today_id")
-        .annotate(n=Count("id"), answered=Count("id", filter=Q(answered_by__lte=as_at)))
+        .annotate(
+            n=Count("id"),
+            answered=Count("id", filter=sure),
+            may_be=Count("id", filter=Q(maybe=True) & (Q(answered_by=None) | Q(answered_by__gt=as_at))),
+        )
     )
     past_due: Counter[int] = Counter()
     published: Counter[int] = Counter()
-    for own, successor, n, answered in rows:
+    possible: Counter[int] = Counter()
+    for own, successor, n, answered, may_be in rows:
         past_due[successor or own] += n
         published[successor or own] += answered
-    return past_due, published
+        possible[successor or own] += may_be
+    return past_due, published, possible

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,7 +29,16 @@ from forewarned.reports.questions.result import Cited, cited, day
 CHUNK = 500
 """Ids in one `IN (…)`: SQLite allows more, PostgreSQL plans fewer better."""
 UNANSWERED = frozenset({State.NO_RESPONSE_PUBLISHED, State.OFFICIALLY_LISTED})
-OPEN = frozenset({State.DUE, State.RESPONSE_POSSIBLY_PUBLISHED, State.UNMATCHED_POSSIBLE})
+OPEN = frozenset({State.DUE, State.PUBLICATION_NOT_KNOWN, State.RESPONSE_POSSIBLY_PUBLISHED, State.UNMATCHED_POSSIBLE})
+
+
+DUTY_COLUMNS = (
+    "ref", "date_of_report", "date_of_death", "addressee_as_written", "organisation", "organisation_today",
+    "kind", "due_on", "due_basis", "weekend", "bank_holiday", "working_day_before",
+    "state", "officially", "timeliness", "timeliness_reason", "published_by", "responses",
+    "report_url",
+)  # fmt: skip
+"""The columns of ``DutyLine.row``, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,8 @@ class DutiesAnswer:
     share: Share
     cited: Cited
 
+    columns: ClassVar[tuple[str, ...]] = DUTY_COLUMNS
+
     def rows(self) -> list[dict[str, Any]]:
         return [line.row() for line in self.duties]
 
@@ -131,7 +142,7 @@ def ask_duties(
     """The duties to look at on ``today``, as known that day.
 
     ``due_within``: due from today to that many days ahead and not surely answered. ``late``: certainly
-    late. ``unanswered``: past due with no response published or officially listed. None of these: all.
+    late. ``unanswered``: past due with no response published, or officially listed. None of these: all.
     ``family``: ids of an organisation and those it took over from; ``kind``: a kind of organisation.
     """
     chosen = Duty.objects.all()
@@ -141,12 +152,13 @@ def ask_duties(
         chosen = chosen.filter(organisation__kind=kind)
     if due_within is not None:
         chosen = chosen.filter(due_on__range=(today, today + timedelta(days=due_within)))
-    if late or unanswered:
-        chosen = chosen.filter(due_on__lt=today)
     if late:
-        chosen = chosen.filter(Exists(_LISTED) | Exists(_DATED_LATER))
+        chosen = chosen.filter(Exists(_LISTED) | Exists(_DATED_LATER), due_on__lt=today)
     if unanswered:
-        chosen = chosen.filter(Exists(_LISTED) | ~Exists(_may_be_answered(today)))
+        # A list may name a duty whose due date is not known here, or is known to be later.
+        chosen = chosen.filter(Exists(_LISTED) | Q(~Exists(_may_be_answered(today)), due_on__lt=today))
+    if unanswered:
+        chosen = chosen.filter(Q(report__documents_read=True) | Exists(_LISTED))
     if unanswered or due_within is not None:
         chosen = chosen.filter(Q(answered_by=None) | Q(answered_by__gt=today))
     lines = load_duties(chosen, as_at=today)
@@ -179,12 +191,12 @@ def _question(today: date, due_within: int | None, late: bool, unanswered: bool,
     if due_within is not None:
         said.append(f"due from {day(today)} to {day(today + timedelta(days=due_within))} and not surely answered")
     if late:
-        said.append("answered or still owed certainly after the due date")
+        said.append("certainly late")
     if unanswered:
         said.append("past the due date with no response published (which is not the same as no response)")
     if kind:
-        said.append(f"of {kind.replace('_', ' ')} bodies")
-    return ", ".join(said) or f"known on {day(today)}"
+        said.append(f"owed by {kind.replace('_', ' ')} bodies")
+    return ", and ".join(said) or f"known on {day(today)}"
 
 
 def known_at(as_at: date) -> Q:
@@ -210,7 +222,7 @@ def load_duties(duties: QuerySet[Duty], *, as_at: date) -> list[DutyLine]:
 _FIELDS = (
     "id", "report_id", "as_written", "source", "party", "body_name", "score", "sure", "reason",
     "due_on", "due_basis", "due_notes", "report__ref", "report__report_url", "report__date_of_report",
-    "report__date_of_death", "report__published_on", "report__regime", "organisation__key",
+    "report__date_of_death", "report__published_on", "report__regime", "report__documents_read", "organisation__key",
     "organisation__name", "organisation__kind", "organisation__today__key", "organisation__today__name",
 )  # fmt: skip
 
@@ -267,6 +279,7 @@ def _line(
         tuple(_fact(one, as_at) for one in answers),
         tuple(_fact(one, as_at) for one in others),
         tuple(listings.get(row["id"], ())),
+        documents_read=row["report__documents_read"],
     )
     today_key = row["organisation__today__key"] or row["organisation__key"] or ""
     return DutyLine(

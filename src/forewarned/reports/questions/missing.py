@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from forewarned.reports.missing import Missing, Repaired, Shared, Year, missing_references
 from forewarned.reports.models import Document, Report
@@ -69,6 +69,8 @@ class MissingAnswer:
     gone: tuple[Gone, ...]
     cited: Cited
 
+    columns: ClassVar[tuple[str, ...]] = ("ref", "what", "how_sure", "why", "seen_on")
+
     def rows(self) -> list[dict[str, Any]]:
         """One row a missing reference, then one a report that is gone, for CSV."""
         return [
@@ -85,11 +87,11 @@ class MissingAnswer:
         total = len(self.missing)
         likely = sum(one.confidence.value == "likely never published" for one in self.missing)
         return (
-            f"As at {day(self.as_at)}, {total:,} reference numbers up to the highest of their year stand on no report; "
-            f"of {likely:,} nothing else explains the gap. {self.without_reference:,} reports bear no reference, "
-            f"{len(self.shared):,} references are shared by several reports, and {len(self.gone):,} reports were listed "
-            f"once and are gone. A gap is evidence of a number not published, not proof that a report was made. "
-            f"{self.cited.sentence()}"
+            f"As at {day(self.as_at)}, {total:,} reference numbers up to the highest of their year stand on no "
+            f"report; of {likely:,} nothing else explains the gap. {self.without_reference:,} reports bear no "
+            f"reference, {len(self.shared):,} references are shared by several reports, and {len(self.gone):,} "
+            "reports were listed once and are gone. A gap is evidence of a number not published, not proof that a "
+            f"report was made. {self.cited.sentence()}"
         )
 
 

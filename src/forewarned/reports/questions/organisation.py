@@ -6,15 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
-from forewarned.organisations.models import NameWritten, Succession
 from forewarned.organisations.models import Organisation as Row
+from forewarned.organisations.models import Succession
 from forewarned.organisations.questions import family_of, find_organisation
 from forewarned.reports.duties.share import Share, Times, days_to_answer, median_bounds, share_on_time
 from forewarned.reports.models import Duty, Report
 from forewarned.reports.questions.comparison import Comparison, compare_with_kind
-from forewarned.reports.questions.duties import DutyLine, known_at, load_duties
+from forewarned.reports.questions.duties import DUTY_COLUMNS, DutyLine, known_at, load_duties
 from forewarned.reports.questions.result import Cited, cited, day
 
 
@@ -39,6 +39,8 @@ class Identity:
     ods: str
     opened: date | None
     closed: date | None
+    former_names: tuple[tuple[str, str], ...]
+    """Earlier names of the same body with the last day of each (ISO)."""
     today: str
     predecessors: tuple[Related, ...]
     successors: tuple[Related, ...]
@@ -96,6 +98,8 @@ class OrganisationAnswer:
     not_known: tuple[str, ...]
     cited: Cited
 
+    columns: ClassVar[tuple[str, ...]] = (*DUTY_COLUMNS, "counted_because")
+
     def rows(self) -> list[dict[str, Any]]:
         """One row a duty, for CSV."""
         return [
@@ -115,8 +119,9 @@ class OrganisationAnswer:
         if self.past_due:
             said += (
                 f"Of {self.past_due:,} duties to respond that were past due, a response is published for "
-                f"{self.response_published:,} and may be for {self.possibly_published:,} more; {share.certain_on_time:,} were answered on time for certain, "
-                f"{share.certain_late:,} late for certain, and for {share.unknown:,} it is not known. "
+                f"{self.response_published:,} and may be for {self.possibly_published:,} more; "
+                f"answered on time for certain: {share.certain_on_time:,}; late for certain: {share.certain_late:,}; "
+                f"not known: {share.unknown:,}. "
                 "No published response does not mean that there was no response. "
             )
         return said + self.cited.sentence()
@@ -130,7 +135,7 @@ def ask_organisation(*, name: str, as_at: date) -> OrganisationAnswer:
     reports = _reports(lines, body, as_at)
     past = [line for line in lines if line.state.past_due]
     return OrganisationAnswer(
-        identity=_identity(body, family),
+        identity=_identity(body, family, lines),
         as_at=as_at,
         reports=reports,
         by_year=_years(reports),
@@ -148,11 +153,10 @@ def ask_organisation(*, name: str, as_at: date) -> OrganisationAnswer:
     )
 
 
-def _identity(body: Row, family: Sequence[Row]) -> Identity:
+def _identity(body: Row, family: Sequence[Row], lines: Sequence[DutyLine]) -> Identity:
     ids = [row.id for row in family]
     before = Succession.objects.filter(successor_id__in=ids).select_related("predecessor").order_by("on")
     after = Succession.objects.filter(predecessor_id=body.id).select_related("successor").order_by("on")
-    written = NameWritten.objects.filter(organisation_id__in=ids).values_list("as_written", flat=True)
     return Identity(
         key=body.key,
         name=body.name,
@@ -161,10 +165,11 @@ def _identity(body: Row, family: Sequence[Row]) -> Identity:
         ods=body.ods,
         opened=body.opened,
         closed=body.closed,
+        former_names=tuple((name, until) for name, until in body.former_names),
         today=body.today.name if body.today else body.name,
         predecessors=tuple(Related(one.predecessor.name, one.predecessor.key, one.on, one.why) for one in before),
         successors=tuple(Related(one.successor.name, one.successor.key, one.on, one.why) for one in after),
-        names_written=tuple(sorted(set(written))),
+        names_written=tuple(sorted({line.addressee for line in lines})),
     )
 
 
@@ -182,7 +187,7 @@ def _reports(lines: Sequence[DutyLine], body: Row, as_at: date) -> tuple[ReportL
             date_of_death=row.date_of_death,
             deceased_name=row.deceased_name,
             published_on=row.published_on,
-            gone_on=row.gone_on,
+            gone_on=row.gone_on if row.gone_on and row.gone_on <= as_at else None,
             categories=tuple(row.categories),
             counted_because=tuple(_because(line, body) for line in by_report[row.id]),
             duties=tuple(by_report[row.id]),
@@ -207,9 +212,11 @@ def _because(line: DutyLine, body: Row) -> str:
 
 
 def _co_addressees(report_ids: Sequence[int], own: set[int], as_at: date) -> dict[int, list[str]]:
+    """The other bodies a report was to. Private persons and redacted names are no bodies and are left out."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Duty.objects.filter(known_at(as_at), report_id__in=report_ids).order_by("report_id", "position")
-    for pk, report_id, name, written in rows.values_list("id", "report_id", "body_name", "as_written"):
+    rows = Duty.objects.filter(known_at(as_at), report_id__in=report_ids).exclude(party__in=("person", "redacted"))
+    columns = ("id", "report_id", "body_name", "as_written")
+    for pk, report_id, name, written in rows.order_by("report_id", "position").values_list(*columns):
         if pk not in own:
             found[report_id].append(name or written)
     return found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -15,6 +16,10 @@ LICENCE = (
     "Contains public sector information licensed under the Open Government Licence v3.0 "
     "(the Chief Coroner's publications; NHS organisation codes)."
 )
+
+
+ONE_A_PAGE = frozenset({"page", "listing", "nonresponse", "feed"})
+"""Kinds that come as one file a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,21 @@ class Cited:
 def cited(as_at: date) -> Cited:
     """The newest import of each kind, by which an answer can be cited."""
     newest: dict[str, Source] = {}
+    counts: Counter[str] = Counter()
     rows = Import.objects.filter(status=Import.Status.DONE).order_by("id")
     for row in rows.values_list("kind", "name", "as_of", "at", "sha256", "ledger_entry"):
         source = Source(*row)
-        newest[source.kind if source.kind != "ods" else source.name] = source
-    return Cited(as_at, tuple(newest[key] for key in sorted(newest)))
+        key = source.name if source.kind == "ods" else source.kind
+        counts[key] += source.kind in ONE_A_PAGE
+        newest[key] = source
+    return Cited(as_at, tuple(_together(newest[key], counts[key]) for key in sorted(newest)))
+
+
+def _together(newest: Source, count: int) -> Source:
+    """Saved pages are cited by their number and the newest of them, tables by name."""
+    if count < 2:
+        return newest
+    return replace(newest, name=f"{count:,} saved {newest.kind} pages, the newest {newest.name}")
 
 
 def json_values(value: Any) -> Any:

@@ -29,7 +29,7 @@ class NameToReview:
 
 
 def names_to_review() -> list[NameToReview]:
-    """Unsure names known now, those that stand on most reports first. Redacted names never wait: nothing can be decided."""
+    """Unsure names known now, those on most reports first. Redacted names never wait: nothing can be decided."""
     rows = (
         Duty.objects.filter(sure=False, known_until=None)
         .exclude(party="redacted")

@@ -12,6 +12,8 @@ from forewarned.errors import InputError
 
 MAX_BYTES = 300_000_000
 """A register is 3 MB; a hundred times that is not one, and would not fit in memory."""
+MAX_CELL = 131_072
+"""Characters in a cell: what the csv module takes by itself. The longest of a register has 3,529."""
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MIXED = "forewarned-mixed"
 
@@ -110,22 +112,28 @@ def rows_of(path: Path, required: tuple[str, ...]) -> Iterator[tuple[int, Mappin
         needed = max((header.index(column) for column in required), default=-1) + 1
         for number, cells in enumerate(reader, start=2):
             width = len(cells)
-            if not any(cells):
+            if not any(map(str.strip, cells)):
                 width = len(header)
                 continue
             # Spreadsheets leave out blank cells at the end of a row; the columns that matter must be there.
-            if width < needed or any(cell.strip() for cell in cells[len(header) :]):
+            if not needed <= width <= len(header):
                 raise _wrong_width(path, number, width, len(header))
+            if max(map(len, cells)) > MAX_CELL:
+                raise _not_csv(path, number - 1)
             full = [*cells, *[""] * (len(header) - width)]
             yield number, {column: cell.strip() for column, cell in zip(header, full, strict=False)}
     except csv.Error as error:
-        raise InputError(
-            "The file stops being CSV here: a quote is opened and not closed, or a field is too long",
-            where=f"{path.name}, after row {max(number, 1)}",
-            next_step="it may be cut off: get the whole file again",
-        ) from error
+        raise _not_csv(path, max(number, 1)) from error
     if number and width < len(header) and not text.endswith(("\n", "\r")):
         raise _wrong_width(path, number, width, len(header))
+
+
+def _not_csv(path: Path, last_good: int) -> InputError:
+    return InputError(
+        "The file stops being CSV here: a quote is opened and not closed, or a field is too long",
+        where=f"{path.name}, after row {last_good}",
+        next_step="it may be cut off: get the whole file again",
+    )
 
 
 def _wrong_width(path: Path, number: int, width: int, expected: int) -> InputError:

@@ -170,8 +170,8 @@ def summary(found: Sequence[str]) -> dict[str, str]:
     """Label lines to values, words as written. ``sent_to`` keeps its printed line breaks as newlines.
 
     A value runs to the end of its paragraph or the next label; a label alone in its paragraph takes the next
-    (for ``sent_to``: those that follow) where that can only be its value. A field printed twice keeps its first value, except ``sent_to``,
-    whose paragraphs are joined. Reading stops where the printed form begins.
+    (for ``sent_to``: those that follow) where that can only be its value. A field printed twice keeps its first
+    value, except ``sent_to``, whose paragraphs are joined. Reading stops where the printed form begins.
     """
     fields: dict[str, list[str]] = {}
     current, new_paragraph, alone = "", False, False

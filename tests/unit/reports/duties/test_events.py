@@ -8,7 +8,7 @@ from forewarned.reports.duties.events import (
     Change,
     Publication,
     Snapshots,
-    addressee_changes,
+    is_event,
     publication,
     read_snapshots,
 )
@@ -65,9 +65,7 @@ def test_two_at_once_share_their_bounds() -> None:
 
 
 def test_one_after_the_other_leaves_open_which_was_first() -> None:
-    found = settle(
-        it("2024-03-20", 0, "first_seen"), it("2024-05-01", 1), it("2024-07-01", 2), documents=2
-    ).documents
+    found = settle(it("2024-03-20", 0, "first_seen"), it("2024-05-01", 1), it("2024-07-01", 2), documents=2).documents
     assert {(one.seen_from, one.seen_by) for one in found.values()} == {(D("2024-04-01"), D("2024-07-01"))}
 
 
@@ -92,9 +90,7 @@ def test_a_document_listed_but_never_counted_came_after_the_last_count() -> None
 
 
 def test_a_falling_count_is_a_recount() -> None:
-    found = settle(it("2024-03-20", 0, "first_seen"), it("2024-05-01", 2), it("2024-06-01", 1)).documents[
-        "r1"
-    ]
+    found = settle(it("2024-03-20", 0, "first_seen"), it("2024-05-01", 2), it("2024-06-01", 1)).documents["r1"]
     assert found.seen_by == D("2024-06-01")
     assert found.seen_from == D("2024-04-01")
 
@@ -145,7 +141,7 @@ def test_corrections_of_addressees_are_no_events() -> None:
         Change("old-0", other, "sent_to", None, "B Council"),
     ]
     _, seen = snapshots(*correction("2024-05-15", "sent_to", None))
-    assert [change.on for change in addressee_changes(mine, seen, OLD)] == [other]
+    assert [change.on for change in mine if is_event(change, seen, OLD)] == [other]
 
 
 def test_a_young_report_still_has_events_on_a_day_when_another_thing_was_corrected() -> None:

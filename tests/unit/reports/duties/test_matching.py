@@ -50,6 +50,16 @@ DIFFERENT = [
     ("North Marrowdale NHS Trust", "South Quarrendon NHS Trust"),
     ("Royal College of Surgeons of England", "NHS England"),
     ("Bantingham Nursing Home", "Quarrendon Homecare Limited"),
+    # words for different kinds of body, the same place
+    ("Marrowdale NHS Trust", "Marrowdale LMC"),
+    ("Marrowdale NHS Trust", "Marrowdale Local Medical Committee"),
+    ("Marrowdale NHS Trust", "University of Marrowdale"),
+    ("Marrowdale ICB", "Marrowdale NHS Trust"),
+    ("Marrowdale Surgery", "Marrowdale Hospital"),
+    ("Marrowdale Surgery", "Marrowdale School"),
+    ("Greater Marrowdale Health and Social Care Partnership", "Greater Marrowdale Combined Authority"),
+    ("Marrowdale Council", "Marrowdale Safeguarding Adults Board"),
+    ("GPs", "Royal College of General Practitioners"),
 ]
 
 
@@ -62,15 +72,18 @@ def test_a_response_that_names_another_body_is_never_matched_even_by_elimination
     assert [one.reason for one in found.unmatched]
 
 
+def test_telling_words_in_common_are_never_enough_to_be_sure() -> None:
+    found = settle(["Marrowdale Quarrendon Windmills"], ["Marrowdale Quarrendon Festival"])
+    assert [one.sure for one in found.matches] == [False]
+
+
 def test_one_file_may_answer_for_several_addressees() -> None:
     found = settle(
         ["NHS England", "Department of Health and Social Care", "Marrowdale Council"],
         ["NHS England and DHSC"],
     )
     assert {one.addressee for one in found.matches} == {"NHS England", "Department of Health and Social Care"}
-    found = settle(
-        ["Department for Transport", "Department for Education"], ["DfT and Department for Education"]
-    )
+    found = settle(["Department for Transport", "Department for Education"], ["DfT and Department for Education"])
     assert {one.addressee for one in found.matches} == {
         "Department for Transport",
         "Department for Education",
@@ -119,17 +132,13 @@ def test_an_unmatched_response_of_another_kind_of_body_is_not_this_addressees() 
 
 
 def body(key: str, name: str, successor: Body | None = None, sure: bool = True) -> Mention:
-    return Mention(
-        name, 0, len(name), Party.ORGANISATION, Body(key, name, "other"), successor, 0.9, "made up", sure
-    )
+    return Mention(name, 0, len(name), Party.ORGANISATION, Body(key, name, "other"), successor, 0.9, "made up", sure)
 
 
 def test_resolved_bodies_are_asked_before_words() -> None:
     old = body("body:marrow", "Marrow Ambulance", Body("body:quarrendon", "Quarrendon Ambulance", "other"))
     new = body("body:quarrendon", "Quarrendon Ambulance")
-    found = match_responses(
-        [Addressee("a", "Marrow Ambulance", (old,))], [Respondent("r", "Quarrendon", (new,))]
-    )
+    found = match_responses([Addressee("a", "Marrow Ambulance", (old,))], [Respondent("r", "Quarrendon", (new,))])
     assert found.matches[0].score == 0.95
     assert "earlier or later name" in found.matches[0].reason
 
@@ -145,3 +154,37 @@ def test_surely_different_bodies_with_like_names_are_not_matched() -> None:
     )
     assert not found.matches
     assert found.unmatched[0].not_from == frozenset({"a"})
+
+
+def test_an_answer_to_an_addressee_on_the_review_list_is_sure_only_in_the_same_words() -> None:
+    doubtful = body("named:marrowdale-nhs-trust", "Marrowdale NHS Trust", sure=False)
+    for response, sure in (("Marrowdale NHS Trust", True), ("", False)):
+        found = match_responses([Addressee("a", "Marrowdale NHS Trust", (doubtful,))], [Respondent("r", response)])
+        assert [one.addressee for one in found.matches] == ["a"]
+        assert found.matches[0].sure is sure
+
+
+def test_a_body_not_read_for_sure_in_the_response_needs_the_words_too() -> None:
+    owed, said = body("ods:AAA", "Marrowdale NHS Trust"), body("ods:AAA", "Quarrendon Clinic", sure=False)
+    addressee = Addressee("a", "Marrowdale NHS Trust", (owed,))
+    (match,) = match_responses([addressee], [Respondent("r", "Quarrendon Clinic", (said,))]).matches
+    assert not match.sure
+    (match,) = match_responses([addressee], [Respondent("r", "Marrowdale Trust", (said,))]).matches
+    assert match.sure
+
+
+def test_a_joint_response_named_for_one_may_be_the_others_too() -> None:
+    found = settle(["Marrowdale Council", "Bantingham Homecare"], ["Marrowdale Council"], several=True)
+    assert {(one.addressee, one.sure) for one in found.matches} == {
+        ("Marrowdale Council", True),
+        ("Bantingham Homecare", False),
+    }
+
+
+def test_a_joint_response_that_names_its_authors_is_nobody_elses() -> None:
+    both = (body("body:a", "Marrowdale Council"), body("body:b", "Quarrendon Mill"))
+    found = match_responses(
+        [Addressee("a", "Marrowdale Council", both[:1]), Addressee("b", "Bantingham Homecare")],
+        [Respondent("r", "Marrowdale Council and Quarrendon Mill", both, several=True)],
+    )
+    assert [one.addressee for one in found.matches] == ["a"]

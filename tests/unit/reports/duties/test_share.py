@@ -10,10 +10,8 @@ from forewarned.reports.duties.due import due_date
 from forewarned.reports.duties.share import (
     Days,
     days_to_answer,
-    days_to_publication,
     median_bounds,
     share_on_time,
-    wilson,
 )
 from forewarned.reports.duties.state import DutyFacts, Listing, Official, ResponseFact, state
 
@@ -33,7 +31,6 @@ def test_share_with_its_bounds() -> None:
     assert (share.n, share.certain_on_time, share.certain_late, share.unknown) == (6, 3, 1, 2)
     assert (share.not_yet_due, share.no_due_date) == (1, 1)
     assert (share.low, share.high) == (3 / 6, 5 / 6)
-    assert share.interval == pytest.approx((0.3006, 0.9544), abs=1e-4)
 
 
 def test_no_duties_give_no_share() -> None:
@@ -41,21 +38,16 @@ def test_no_duties_give_no_share() -> None:
     assert (share.n, share.low, share.high, share.interval) == (0, None, None, None)
 
 
-def test_wilson_against_published_values() -> None:
-    """Newcombe, Statistics in Medicine 17 (1998) 857-872, table I, method 3: 81/263, 15/148, 0/20, 1/29."""
-    for successes, n, low, high in [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-    ]:
-        assert wilson(successes, n) == pytest.approx((low, high), abs=5e-5)
-    assert wilson(1, 29) == pytest.approx((0.0061, 0.1718), abs=5e-5)
+def test_the_interval_allows_for_chance_and_for_what_is_unknown() -> None:
+    """By Wilson's formula: 3 of 6 from 0.1876, and 5 of 6 (all but the one late for certain) to 0.9699."""
+    facts = [ON_TIME, ON_TIME, ON_TIME, LATE, UNKNOWN, UNKNOWN]
+    interval = share_on_time(state(one, as_at=AS_AT) for one in facts).interval
+    assert interval == pytest.approx((0.1876, 0.9699), abs=1e-4)
 
 
-def test_days_to_publication_are_censored_while_none_is_published() -> None:
-    assert days_to_publication(ON_TIME, as_at=AS_AT) == Days(31, 50)
-    assert days_to_publication(DutyFacts(REPORT, DUE), as_at=AS_AT) == Days(184, None)
-    assert days_to_publication(NO_DATE, as_at=AS_AT) is None
+def test_duties_of_which_nothing_is_certain_leave_the_whole_range() -> None:
+    share = share_on_time(state(UNKNOWN, as_at=AS_AT) for _ in range(50))
+    assert share.interval == (0.0, 1.0)
 
 
 def test_days_to_answer_know_only_that_it_came_before_it_was_published() -> None:

@@ -63,9 +63,7 @@ def test_the_days_named_as_corrections_are_recognised_and_ordinary_ones_are_not(
         row["report_url"]: day(text) if (text := row["date_of_report"] or row["date_added"]) else None
         for row in rows("register.csv")
     }
-    changes = [
-        Change(row["report_url"], day(row["snapshot_date"]), row["event"]) for row in rows("snapshots.csv")
-    ]
+    changes = [Change(row["report_url"], day(row["snapshot_date"]), row["event"]) for row in rows("snapshots.csv")]
     found = read_snapshots(changes, made).recorrections
     for one in ("2024-02-15", "2024-02-16", "2024-02-17", "2024-04-15", "2024-04-16", "2024-09-16"):
         assert day(one) in found, one
