@@ -45,8 +45,8 @@ def read_addressees(
     """Every party named in ``written``, in order, with offsets into it.
 
     ``on`` is the report's date (None: bodies as of today). ``decisions`` are people's answers by
-    ``names.plain(name)``, or by key for a body merged into another, and lead over everything else. ``area``, the coroner's area, helps only to choose
-    between bodies that share one name ("Queen's Hospital").
+    ``names.plain(name)``, or by key for a body merged into another, and lead over everything else. ``area``,
+    the coroner's area, helps only to choose between bodies that share one name ("Queen's Hospital").
     """
     judge = _judge_of(directory)
     worth = Worth(judge, decisions)

@@ -83,7 +83,7 @@ def reports(request: HttpRequest, chosen: Query[ReportsQuery]) -> HttpResponse:
     """Everything known of the reports that bear a reference, or of the one at a page address."""
     only(request, ReportsQuery)
     day = day_or_today(chosen.as_at)
-    return answer({"reports": [ask_report(report=one, as_at=day) for one in find_reports(chosen.ref)]})
+    return answer({"reports": [ask_report(report=one, as_at=day) for one in find_reports(chosen.ref, as_at=day)]})
 
 
 @router.get("/reports/{key}", response=answer_schema(ReportAnswer), summary="One report")

@@ -114,7 +114,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
 
 def _by_reference(request: HttpRequest, wanted: str) -> HttpResponse:
     """A reference in the address leads to its report; one that several share, to a choice. Raises NotFoundError."""
-    found = find_reports(wanted)
+    found = find_reports(wanted, as_at=read_as_at(request))
     if len(found) == 1:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponseRedirect(reverse("report", kwargs={"key": found[0].key}) + query)
