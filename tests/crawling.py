@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
@@ -35,11 +35,17 @@ class Seen:
     def is_page(self) -> bool:
         return self.kind == "text/html" and bool(self.content)
 
+    def tree(self) -> Any:
+        """The page as lxml reads it (its stubs do not say what a path finds)."""
+        return lxml.html.document_fromstring(self.content)
+
 
 def fetch(client: Client, address: str) -> Seen:
     given = client.get(address)
     content = given.getvalue()
-    return Seen(address, given.status_code, given.headers.get("Content-Type", "").split(";")[0], content, given.headers)
+    return Seen(
+        address, given.status_code, given.headers.get("Content-Type", "").split(";")[0], content, dict(given.headers)
+    )
 
 
 def walk(client: Client, starts: list[str], *, most: int) -> Iterator[Seen]:
@@ -70,7 +76,7 @@ def walk(client: Client, starts: list[str], *, most: int) -> Iterator[Seen]:
 
 def links(seen: Seen) -> Iterator[str]:
     """Addresses on this site that the page links to."""
-    for href in lxml.html.document_fromstring(seen.content).xpath("//a/@href"):
+    for href in seen.tree().xpath("//a/@href"):
         whole = urldefrag(urljoin(HOST + seen.address, href))[0]
         if whole.startswith(HOST + "/"):
             yield whole.removeprefix(HOST)
@@ -78,7 +84,7 @@ def links(seen: Seen) -> Iterator[str]:
 
 def faults(seen: Seen) -> list[str]:
     """What may not be on a page: scripts, styles and handlers written into it, addresses that run, foreign parts."""
-    page = lxml.html.document_fromstring(seen.content)
+    page = seen.tree()
     found = []
     for script in page.xpath("//script[not(@src)]"):
         if script.get("type") != "application/json":

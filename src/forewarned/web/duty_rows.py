@@ -55,6 +55,7 @@ SHAPES = {
     State.RESPONSE_PUBLISHED: "full",
     State.RESPONSE_POSSIBLY_PUBLISHED: "part",
     State.UNMATCHED_POSSIBLE: "part",
+    State.PUBLICATION_NOT_KNOWN: "part",
     State.NO_RESPONSE_PUBLISHED: "empty",
     State.OFFICIALLY_LISTED: "listed",
 }

@@ -28,6 +28,7 @@ STATES = {
     "response_possibly_published": "a response may be published",
     "response_published_unmatched_possible": "responses published; none surely its own",
     "officially_listed": "on the official non-response list",
+    "publication_not_known": "not known whether a response is published",
 }
 NAVIGATION = (
     ("Home", "home", access.May.READ_REGISTER),

@@ -46,13 +46,17 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """A field with the value taken and everybody's word for it. ``differ``: some sources now say otherwise."""
+    """A field with the value taken and everybody's word for it.
+
+    ``differ``: some sources now say otherwise. ``seen_later``: all were read after the day asked for.
+    """
 
     title: str
     taken: str
     source: str
     words: tuple[WordRow, ...]
     differ: bool
+    seen_later: bool
 
 
 def taken(answer: ReportAnswer, name: str) -> str:
@@ -98,9 +102,8 @@ def _field(field: Field) -> FieldRow:
         for word in field.words
     )
     source = SOURCES.get(field.taken_from, field.taken_from)
-    return FieldRow(
-        FIELDS.get(field.name, field.name), value_text(field.name, field.taken), source, words, not field.agree
-    )
+    title, value = FIELDS.get(field.name, field.name), value_text(field.name, field.taken)
+    return FieldRow(title, value, source, words, not field.agree, field.seen_later)
 
 
 def value_text(name: str, value: Any) -> str:

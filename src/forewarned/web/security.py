@@ -93,6 +93,19 @@ class PlainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]
+    ) -> HttpResponseBase | None:
+        """No name holds the character NUL and PostgreSQL cannot store it; the API checks its own values."""
+        from forewarned.web.refusals import error_page
+
+        if request.resolver_match and request.resolver_match.namespace == "api":
+            return None
+        sent = [value for query in (request.GET, request.POST) for values in query.lists() for value in values[1]]
+        if any("\0" in str(value) for value in (*kwargs.values(), *sent)):
+            return error_page(request, 400, "This address or form cannot be read", "", "type it anew")
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         from forewarned.web.refusals import error_page, plain_page
 

@@ -45,6 +45,7 @@ STATES = {
     State.OFFICIALLY_LISTED: "on the official non-response list",
     State.RESPONSE_POSSIBLY_PUBLISHED: "a response may be published",
     State.UNMATCHED_POSSIBLE: "responses published; none surely its own",
+    State.PUBLICATION_NOT_KNOWN: "not known whether a response is published",
     State.RESPONSE_PUBLISHED: "response published",
 }
 IN_TIME = {

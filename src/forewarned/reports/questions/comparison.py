@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from forewarned.organisations.models import Organisation
 from forewarned.reports.models import Answer, Duty
 from forewarned.reports.questions.duties import known_at
+from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.result import day
 from forewarned.signals.funnel import Counted, Funnel, Measure, funnel
 
@@ -40,7 +41,8 @@ def compare_with_kind(body: Organisation, *, as_at: date) -> Comparison:
     mental_health = MENTAL_HEALTH in today.services
     kind = "mental-health trusts" if mental_health else f"{today.kind.replace('_', ' ')} bodies"
     peers = _peers(today, mental_health=mental_health)
-    past_due, published, possible = _counts(set(peers), as_at)
+    key = ("comparison", frozenset(peers), as_at)
+    past_due, published, possible = remembered(key, lambda: _counts(set(peers), as_at))
     shown = {peer: name for peer, name in peers.items() if past_due[peer]}
     measure = Measure(
         title=f"Duties past due with a response published, {kind}, as at {day(as_at)}",
