@@ -124,9 +124,7 @@ def state(facts: DutyFacts, *, as_at: date) -> DutyState:
     unmatched = [one for one in facts.unmatched if one.seen_from is None or one.seen_from < as_at]
     silent = facts.documents_read and not possible and not unmatched
     published = True if certain else (False if silent else None)
-    official, listed_on = (
-        _official(facts.listings, as_at) if facts.listings else (Official.NOT_OBSERVED, None)
-    )
+    official, listed_on = _official(facts.listings, as_at) if facts.listings else (Official.NOT_OBSERVED, None)
     name = _name(facts, as_at, certain, possible, unmatched, official, past_due)
     listed_late = _last_listed(facts.listings, as_at) if facts.listings else None
     timeliness, why = _timeliness(facts, certain, [*possible, *unmatched], listed_late, past_due)
