@@ -161,6 +161,20 @@ def test_a_fault_of_ours_does_not_say_where_on_the_machine() -> None:
         assert json.loads(given.content)["what"] == error.what
 
 
+def test_a_store_that_cannot_be_reached_is_said_in_json(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import OperationalError
+
+    from forewarned.web.api import register
+
+    def fail(**_: object) -> None:
+        raise OperationalError("password authentication failed for user forewarned")
+
+    monkeypatch.setattr(register, "ask_missing", fail)
+    given = visitor().get("/api/v1/missing")
+    assert (given.status_code, given.headers["Content-Type"]) == (503, PROBLEM)
+    assert b"password" not in given.content
+
+
 def test_calls_are_counted_and_too_many_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     from forewarned.web.api import limits
 

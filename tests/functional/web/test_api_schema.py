@@ -6,12 +6,15 @@ taken, and what does not fit is refused.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
@@ -45,6 +48,17 @@ def headers(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[s
     schemathesis.openapi.format("date", DAYS)
     token = token_of(person("rae", Role.ADMINISTRATOR), "register:read", "review:write")
     return {**token, "Accept-Encoding": "identity"}  # inside one process nothing undoes a compression
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A call ends with its connection given up; here it is the test's own, as in Django's test client."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

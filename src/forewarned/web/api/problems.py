@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from forewarned.errors import BusyError, ForewarnedError, InputError, LossError, NotFoundError
+from forewarned.errors import BusyError, ForewarnedError, InputError, LossError, NotFoundError, StorageError
 
 PROBLEM = "application/problem+json"
 STATUS: dict[type[ForewarnedError], int] = {NotFoundError: 404, InputError: 422, LossError: 409, BusyError: 409}
@@ -86,6 +87,10 @@ def answer_errors(api: NinjaAPI) -> None:
     def unknown(_request: HttpRequest, _error: Any) -> HttpResponse:
         return problem(NotFoundError("There is nothing at this address", next_step="see /api/v1/docs/"))
 
+    def busy(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem(StorageError("The store is busy or cannot be reached", next_step="try again in a minute"))
+
+    api.add_exception_handler(OperationalError, busy)
     api.add_exception_handler(ForewarnedError, ours)
     api.add_exception_handler(ValidationError, invalid)
     api.add_exception_handler(HttpError, plain)
