@@ -38,9 +38,7 @@ def test_every_room_that_stores_things_has_its_tables() -> None:
 
 
 def test_a_server_that_is_not_there_is_said_plainly(shell: Shell, tmp_path: Path) -> None:
-    done = shell(
-        "organisations", "review", FOREWARNED_DATABASE_URL=f"postgresql://clerk@/register?host={tmp_path}"
-    )
+    done = shell("organisations", "review", FOREWARNED_DATABASE_URL=f"postgresql://clerk@/register?host={tmp_path}")
     assert done.code == 8, done.err
     assert "Traceback" not in done.err and "Next: " in done.err
 
@@ -50,8 +48,6 @@ def test_programs_that_open_a_new_store_at_once_both_do(shell: Shell) -> None:
     program = "from forewarned.store import open_store; open_store(create=True)"
     command = [sys.executable, "-c", program]
     environment = {**os.environ, **shell.environment}
-    started = [
-        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(4)
-    ]
+    started = [subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     said = [process.communicate(timeout=120)[1] for process in started]
     assert [process.returncode for process in started] == [0] * 4, "\n".join(said)

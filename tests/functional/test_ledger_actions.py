@@ -143,9 +143,7 @@ def test_a_checkpoint_that_cannot_be_kept_is_logged_and_the_action_stands(
 
     logged: list[tuple[str, object]] = []
     monkeypatch.setattr("forewarned.ledger.actions.keep", full)
-    monkeypatch.setattr(
-        "forewarned.ledger.actions.event", lambda name, **facts: logged.append((name, facts["why"]))
-    )
+    monkeypatch.setattr("forewarned.ledger.actions.event", lambda name, **facts: logged.append((name, facts["why"])))
     with transaction.atomic():
         one()
     assert Entry.objects.count() == 1
@@ -250,9 +248,7 @@ def test_processes_that_append_at_once_make_one_gapless_sequence(shell: Any) -> 
 
     def append(name: str, rounds: int) -> str:
         program = [sys.executable, "-c", APPENDER, name, str(rounds)]
-        done = subprocess.run(
-            program, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
+        done = subprocess.run(program, env=environment, capture_output=True, text=True, timeout=120, check=False)
         return done.stderr if done.returncode else ""
 
     assert append("first", 0) == ""  # makes the tables

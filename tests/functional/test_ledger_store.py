@@ -50,9 +50,7 @@ def ledger(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 def found(result: CheckResult) -> list[tuple[str, int | None]]:
-    return [
-        (one.kind.value, one.first if one.first is not None else one.checkpoint) for one in result.findings
-    ]
+    return [(one.kind.value, one.first if one.first is not None else one.checkpoint) for one in result.findings]
 
 
 def execute(sql: str, *values: str | int | bytes) -> None:
@@ -77,9 +75,7 @@ def test_an_untouched_ledger_has_no_findings(ledger: Path) -> None:
     assert (result.entries, result.checkpoints, result.size, result.kept) == (8, 4, 8, 8)
 
 
-def test_an_empty_store_is_whole_and_makes_no_key(
-    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_store_is_whole_and_makes_no_key(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FOREWARNED_HOME", str(tmp_path))
     settings.cache_clear()
     assert check_ledger().ok and read_head() is None and entries() == []
@@ -90,9 +86,7 @@ def test_an_empty_store_is_whole_and_makes_no_key(
 
 
 @given(place=st.data())
-@hypothesis_settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_single_bit_of_any_stored_entry_is_found_and_named(ledger: Path, place: st.DataObject) -> None:
     rows = list(stored_entries(100))
     row = rows[place.draw(st.integers(0, len(rows) - 1), label="entry")]
@@ -109,12 +103,8 @@ def test_any_single_bit_of_any_stored_entry_is_found_and_named(ledger: Path, pla
 
 
 @given(place=st.data())
-@hypothesis_settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_any_single_bit_of_any_stored_checkpoint_is_found_and_named(
-    ledger: Path, place: st.DataObject
-) -> None:
+@hypothesis_settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_single_bit_of_any_stored_checkpoint_is_found_and_named(ledger: Path, place: st.DataObject) -> None:
     rows = list(stored_checkpoints(100))
     row = rows[place.draw(st.integers(0, len(rows) - 1), label="checkpoint")]
     column = place.draw(st.sampled_from(CHECKPOINT_TEXTS), label="column")

@@ -46,9 +46,7 @@ def folder_of(address: str) -> Path:
 
 def test_the_server_is_gone_afterwards_and_the_exit_code_is_the_commands() -> None:
     command = [sys.executable, "-c", f"{PRINT_ADDRESS}; raise SystemExit(7)"]
-    done = subprocess.run(
-        [sys.executable, SCRIPT, "--", *command], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, SCRIPT, "--", *command], capture_output=True, text=True, check=False)
     assert done.returncode == 7
     assert not folder_of(done.stdout).exists()
 

@@ -66,8 +66,7 @@ class Ledger:
 def found(result: CheckResult) -> list[tuple[str, int | None, int | None]]:
     """(kind, first entry or checkpoint, last entry) of each finding."""
     return [
-        (one.kind.value, one.first if one.first is not None else one.checkpoint, one.last)
-        for one in result.findings
+        (one.kind.value, one.first if one.first is not None else one.checkpoint, one.last) for one in result.findings
     ]
 
 

@@ -125,9 +125,7 @@ def test_the_index_leads_to_every_page() -> None:
 @pytest.mark.parametrize("table", PROJECT_TABLES)
 def test_every_direct_dependency_is_justified(table: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = (
-        project["project"]["dependencies"] if table == "dependencies" else project["dependency-groups"][table]
-    )
+    asked = project["project"]["dependencies"] if table == "dependencies" else project["dependency-groups"][table]
     names = {re.split(r"[\[<>=!~; ]", line)[0] for line in asked}
     page = (DOCS / "dependencies.md").read_text(encoding="utf-8")
     lines = dict(re.findall(r"^\| `([\w.-]+)` \| (.+) \|$", page, re.M))

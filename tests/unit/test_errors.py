@@ -40,9 +40,7 @@ def test_no_two_errors_share_a_code_and_none_takes_the_shells() -> None:
 
 
 def test_a_message_says_what_where_and_what_next() -> None:
-    error = ForewarnedError(
-        "The file is not a table", where="register.csv, row 7", next_step="save it as CSV"
-    )
+    error = ForewarnedError("The file is not a table", where="register.csv, row 7", next_step="save it as CSV")
     assert str(error) == "The file is not a table\nWhere: register.csv, row 7\nNext: save it as CSV"
 
 

@@ -54,11 +54,7 @@ def room_of(module: str) -> str:
 def may_use_django(path: Path) -> bool:
     """Storing and asking use Django; a rule, a reader or a value never does (house rule, DESIGN.md)."""
     inside = path.relative_to(SOURCE)
-    return (
-        inside.parts[0] in DJANGO_ROOMS
-        or inside.name in DJANGO_FILES
-        or bool(DJANGO_FOLDERS & set(inside.parts))
-    )
+    return inside.parts[0] in DJANGO_ROOMS or inside.name in DJANGO_FILES or bool(DJANGO_FOLDERS & set(inside.parts))
 
 
 @cache
@@ -102,9 +98,7 @@ def test_every_room_has_its_place_in_the_order() -> None:
 
 
 def test_rooms_import_no_circle() -> None:
-    assert not [
-        (one, other) for one, before in MAY_IMPORT.items() for other in before if one in MAY_IMPORT[other]
-    ]
+    assert not [(one, other) for one, before in MAY_IMPORT.items() for other in before if one in MAY_IMPORT[other]]
 
 
 def reaches_django() -> set[str]:
@@ -125,9 +119,7 @@ def reaches_django() -> set[str]:
 def test_no_rule_imports_django_or_what_imports_it() -> None:
     reached = reaches_django()
     wrong = [
-        str(path.relative_to(SOURCE))
-        for path in sources()
-        if module_of(path) in reached and not may_use_django(path)
+        str(path.relative_to(SOURCE)) for path in sources() if module_of(path) in reached and not may_use_django(path)
     ]
     assert not wrong, f"rules take values and return values: {wrong}"
 

@@ -81,24 +81,18 @@ def test_a_folder_is_a_noun_of_the_work() -> None:
     techniques = {"utils", "util", "core", "helpers", "helper", "common", "misc", "lib", "base"}
     rooms = [path for path in (ROOT / "src" / "forewarned").rglob("*") if path.is_dir()]
     modules = [path for path in python_files() if "src" in path.parts]
-    named = {path.name for path in rooms} | {
-        path.stem for path in modules if path.parent.name == "forewarned"
-    }
+    named = {path.name for path in rooms} | {path.stem for path in modules if path.parent.name == "forewarned"}
     assert not named & techniques
 
 
 def test_no_file_names_a_package_registry() -> None:
     """Where packages come from is the reader's own setting; a name here would override or leak it."""
-    wrong = [
-        f"{path}:{line_of(text, match)}" for path, text in texts() for match in REGISTRY_HOSTS.finditer(text)
-    ]
+    wrong = [f"{path}:{line_of(text, match)}" for path, text in texts() for match in REGISTRY_HOSTS.finditer(text)]
     assert not wrong, wrong
 
 
 def test_no_file_holds_a_key_or_a_password() -> None:
-    wrong = [
-        f"{path}:{line_of(text, match)}" for path, text in texts() for match in PRIVATE_KEY.finditer(text)
-    ]
+    wrong = [f"{path}:{line_of(text, match)}" for path, text in texts() for match in PRIVATE_KEY.finditer(text)]
     for path, text in texts():
         for match in ADDRESS_WITH_PASSWORD.finditer(text):
             if match[1].lower() not in PLACEHOLDERS:

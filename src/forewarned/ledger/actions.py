@@ -64,9 +64,7 @@ def record_many(events: Iterable[Event]) -> range:
     head = _hold()
     start = edge = head.frontier if head else Frontier()
     source, newest = iter(events), ""
-    while some := [
-        _entry(edge.size + place, event) for place, event in enumerate(islice(source, ENTRIES_AT_ONCE))
-    ]:
+    while some := [_entry(edge.size + place, event) for place, event in enumerate(islice(source, ENTRIES_AT_ONCE))]:
         Entry.objects.bulk_create(some)
         edge = edge.extended(bytes.fromhex(entry.leaf_hash) for entry in some)
         newest = some[-1].at

@@ -90,9 +90,7 @@ def check(
     )
 
 
-def _copy(
-    note: str | None, key: VerifierKey, kind: Kind, subject: str
-) -> tuple[TreeHead | None, list[Finding]]:
+def _copy(note: str | None, key: VerifierKey, kind: Kind, subject: str) -> tuple[TreeHead | None, list[Finding]]:
     """What a copy of a checkpoint says, if this ledger's key signed it."""
     if note is None:
         return None, []
@@ -106,8 +104,6 @@ def _compared(copy: TreeHead | None, seen: Scan, kind: Kind, where: str) -> list
     """Does the ledger still begin as the copy says?"""
     if copy is None or seen.roots.get(copy.size) == copy.root:
         return []
-    differs = (
-        "is not what the store holds" if copy.size in seen.roots else "cannot be found again in the store"
-    )
+    differs = "is not what the store holds" if copy.size in seen.roots else "cannot be found again in the store"
     what = f"The checkpoint {where}: the state of {copy.size} entries that it signs {differs}"
     return [Finding(kind, what, checkpoint=copy.size)]

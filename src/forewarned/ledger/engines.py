@@ -42,9 +42,7 @@ class SqliteEngine:
             cursor.execute("UPDATE ledger_checkpoint SET size = size WHERE 0")
 
     def typed(self, number: str, texts: tuple[str, ...]) -> str:
-        return " AND ".join(
-            [f"typeof({number}) = 'integer'", *(f"typeof({text}) = 'text'" for text in texts)]
-        )
+        return " AND ".join([f"typeof({number}) = 'integer'", *(f"typeof({text}) = 'text'" for text in texts)])
 
     def stored(self, text: str) -> str:
         return f"CAST({text} AS BLOB)"
@@ -113,9 +111,7 @@ def next_seq() -> int:
     return 0 if largest is None else int(largest) + 1
 
 
-def _rows(
-    table: str, number: str, texts: tuple[str, ...], which: str, limit: int
-) -> Iterator[tuple[Any, ...]]:
+def _rows(table: str, number: str, texts: tuple[str, ...], which: str, limit: int) -> Iterator[tuple[Any, ...]]:
     here = engine()
     columns = ", ".join([number, here.typed(number, texts), *(here.stored(text) for text in texts)])
     with connection.chunked_cursor() as cursor:

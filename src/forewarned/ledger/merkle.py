@@ -141,9 +141,7 @@ def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], 
     return last == 0 and result == tree_root
 
 
-def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]
-) -> bool:
+def verify_consistency(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> bool:
     """Is the tree of ``old_size`` leaves a beginning of the tree of ``new_size`` leaves? (§2.1.4.2)"""
     if not 0 <= old_size <= new_size:
         return False

@@ -70,9 +70,7 @@ class Entry(AppendOnly):
         ordering = ("seq",)
         constraints = (
             models.CheckConstraint(condition=Q(seq__gte=0), name="ledger_entry_seq_from_0"),
-            models.CheckConstraint(
-                condition=~Q(by="") & ~Q(action=""), name="ledger_entry_says_who_and_what"
-            ),
+            models.CheckConstraint(condition=~Q(by="") & ~Q(action=""), name="ledger_entry_says_who_and_what"),
             models.CheckConstraint(condition=~Q(at="") & ~Q(body=""), name="ledger_entry_says_when"),
         )
 
@@ -109,9 +107,7 @@ class Checkpoint(AppendOnly):
 
     class Meta:
         ordering = ("size",)
-        constraints = (
-            models.CheckConstraint(condition=Q(size__gte=1), name="ledger_checkpoint_covers_something"),
-        )
+        constraints = (models.CheckConstraint(condition=Q(size__gte=1), name="ledger_checkpoint_covers_something"),)
 
     def __str__(self) -> str:
         return f"{self.size} {self.root}"

@@ -95,9 +95,7 @@ def check_ledger(*, lodged: str | None = None) -> CheckResult:
     if not (entries or signed or kept is not None or key_path(home).exists()):
         return CheckResult(0, 0, 0, 0, None, None, _nothing_to_compare(lodged))
     below = max(entries, signed)
-    result = check(
-        stored_entries(below), stored_checkpoints(signed), load_verifier(home), kept=kept, lodged=lodged
-    )
+    result = check(stored_entries(below), stored_checkpoints(signed), load_verifier(home), kept=kept, lodged=lodged)
     if result.lodged is None or not result.ok:
         return result
     path = consistency_proof(_leaves(result.size), result.lodged.head.size)
@@ -179,8 +177,7 @@ def _demand_not_cut(home: Path, kept: str | None, head: Head | None) -> None:
         raise LedgerError(
             f"The kept checkpoint covers more than {size} entries: the newest were removed or lost",
             where=str(kept_path(home)),
-            next_step=RUN_CHECK
-            + ". If a backup was put back on purpose, keep the file elsewhere as evidence, "
+            next_step=RUN_CHECK + ". If a backup was put back on purpose, keep the file elsewhere as evidence, "
             "then remove it",
         )
 

@@ -113,9 +113,7 @@ class _Walk:
             self._rewritten(rows, boundary)
         self._note_roots(good, matched, boundary)
         if boundary.row is not None and matched is not None:
-            self.findings += _repeated(
-                boundary.row, matched, rows[-1] if rows and rows[-1] not in odd else None
-            )
+            self.findings += _repeated(boundary.row, matched, rows[-1] if rows and rows[-1] not in odd else None)
         self.frontier = matched if matched is not None else _stored_edge(boundary)
         self.start = boundary.size
 
@@ -157,16 +155,12 @@ class _Walk:
         what = {"stored": CHANGED, "computed": LEAF_CHANGED}.get(matched, UNFIT)
         for row in odd:
             same = row.leaf_at(row.seq) == row.stored_leaf()
-            self.suspects.append(
-                Suspect(row, Kind.ALTERED, OTHER_TYPE if same else what, leaf=row.stored_leaf())
-            )
+            self.suspects.append(Suspect(row, Kind.ALTERED, OTHER_TYPE if same else what, leaf=row.stored_leaf()))
 
     def _rewritten(self, rows: list[StoredEntry], boundary: Boundary) -> None:
         """Each entry fits its own hash, the stretch does not fit its signature: somebody hashed anew."""
         if len(rows) == 1:
-            self.suspects.append(
-                Suspect(rows[0], Kind.ALTERED, REWRITTEN, before=self.frontier, root=boundary.root)
-            )
+            self.suspects.append(Suspect(rows[0], Kind.ALTERED, REWRITTEN, before=self.frontier, root=boundary.root))
         else:
             what = f"one or more of them {REWRITTEN}"
             self.findings.append(about_entries(Kind.ALTERED, self.start, boundary.size - 1, what))
@@ -221,11 +215,7 @@ def _column_findings(one: Judged) -> list[Finding]:
     """The columns that repeat what the signed note says."""
     if one.head is None or one.row.root == one.head.root.hex().encode():
         return []
-    return [
-        about_checkpoint(
-            Kind.CHECKPOINT_ALTERED, one.row.size, "its root column differs from its signed note"
-        )
-    ]
+    return [about_checkpoint(Kind.CHECKPOINT_ALTERED, one.row.size, "its root column differs from its signed note")]
 
 
 def _repeated(row: StoredCheckpoint, edge: Frontier, newest: StoredEntry | None) -> list[Finding]:

@@ -48,8 +48,7 @@ class StoredEntry:
         """The entry as an object, its body read from JSON; LedgerError when the row is no entry."""
         try:
             at, by, action, subject, body = (
-                str(column or b"", "utf-8")
-                for column in (self.at, self.by, self.action, self.subject, self.body)
+                str(column or b"", "utf-8") for column in (self.at, self.by, self.action, self.subject, self.body)
             )
             told: Json = json.loads(body)
         except ValueError as error:

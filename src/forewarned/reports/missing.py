@@ -182,9 +182,7 @@ def _dense(numbers: set[int], highest: int) -> tuple[int, int]:
     need = DENSE * min(WINDOW, highest)
     ordered = sorted(numbers)
     start = next((n for n in ordered if sum(k in numbers for k in range(n, n + WINDOW)) >= need), highest + 1)
-    end = next(
-        (n for n in reversed(ordered) if sum(k in numbers for k in range(n - WINDOW + 1, n + 1)) >= need), 0
-    )
+    end = next((n for n in reversed(ordered) if sum(k in numbers for k in range(n - WINDOW + 1, n + 1)) >= need), 0)
     return (1 if start <= WINDOW else start), end
 
 
@@ -192,25 +190,19 @@ def _judge(year: int, number: int, start: int, end: int, numbers: set[int], evid
     ref, key = Ref(year, number), (year, number)
     if evidence.seen.get(key):
         pages = tuple(sorted(evidence.seen[key]))
-        return Missing(
-            ref, Confidence.NAMED_ELSEWHERE, "stands in the name of a document of another page", pages
-        )
+        return Missing(ref, Confidence.NAMED_ELSEWHERE, "stands in the name of a document of another page", pages)
     if evidence.typed.get(key):
         pages = tuple(sorted(evidence.typed[key]))
         return Missing(ref, Confidence.NAMED_ELSEWHERE, "a mistyped reference may mean it", pages)
     if number < start:
         return Missing(ref, Confidence.NUMBERING_INCOMPLETE, f"published numbers begin at {start:04d}")
     if number > end:
-        return Missing(
-            ref, Confidence.NUMBERING_INCOMPLETE, f"few numbers above {end:04d} are in this register"
-        )
+        return Missing(ref, Confidence.NUMBERING_INCOMPLETE, f"few numbers above {end:04d} are in this register")
     near = _blank_near(year, number, numbers, evidence)
     if near:
         one = "a report" if near == 1 else f"{near} reports"
         return Missing(ref, Confidence.MAY_BELONG, f"{one} of about that time bear no reference")
-    return Missing(
-        ref, Confidence.LIKELY_NEVER_PUBLISHED, "its neighbours are published, and nothing shows it"
-    )
+    return Missing(ref, Confidence.LIKELY_NEVER_PUBLISHED, "its neighbours are published, and nothing shows it")
 
 
 def _blank_near(year: int, number: int, numbers: set[int], evidence: _Evidence) -> int:

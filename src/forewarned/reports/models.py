@@ -99,9 +99,7 @@ class Duty(models.Model):
     source = models.CharField(max_length=24)
     """Where the addressee's words come from: ``page`` as published, ``corrected`` by the Tracker, ``toolkit``."""
     party = models.CharField(max_length=16)
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.PROTECT, related_name="duties"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="duties")
     body_name = models.CharField(max_length=300, blank=True)
     """The body's name on the day of the report; ``organisation`` carries its name today."""
     score = models.FloatField()
@@ -139,9 +137,7 @@ class Document(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["report"], condition=models.Q(shows_other_ref=True), name="documents_with_other_refs"
-            ),
+            models.Index(fields=["report"], condition=models.Q(shows_other_ref=True), name="documents_with_other_refs"),
         ]
 
 

@@ -125,12 +125,8 @@ def corrected(addressees: Sequence[Addressee], on: date, bodies: Bodies) -> tupl
     The last loses the legal addressee, as the real ones do (``docs/explanation/world.md``).
     """
     split = BAR.join(item.as_written for item in addressees)
-    tidy = BAR.join(
-        _plain(item, name_at(bodies.by_key[item.body], on) if item.body else "") for item in addressees
-    )
-    today = BAR.join(
-        _plain(item, bodies.by_key[item.successor].name if item.body else "") for item in addressees
-    )
+    tidy = BAR.join(_plain(item, name_at(bodies.by_key[item.body], on) if item.body else "") for item in addressees)
+    today = BAR.join(_plain(item, bodies.by_key[item.successor].name if item.body else "") for item in addressees)
     kept: list[str] = []
     for text in (split, tidy, today, BAR.join(sorted(today.split(BAR)))):
         if text not in kept:

@@ -148,9 +148,7 @@ def make_bodies(seed: int, named: int = 30) -> Bodies:
         "mental": _mental_trusts(seed),
         "other_trust": _other_trusts(seed),
         "commissioner": _commissioners(seed),
-        "council": [
-            _local(seed, f"{place} County Council", "local_authority", place) for place in COUNTIES[::2]
-        ],
+        "council": [_local(seed, f"{place} County Council", "local_authority", place) for place in COUNTIES[::2]],
         "police": [
             _local(seed, f"{place} {word}", "police", place)
             for place, word in zip(COUNTIES[::3], ("Police", "Constabulary") * 9, strict=False)
@@ -175,9 +173,7 @@ def _rates(seed: int, key: str) -> tuple[float, float]:
     return 0.80 + 0.19 * dice.share(), 0.45 + 0.45 * dice.share()
 
 
-def _trust(
-    seed: int, code: str, name: str, opened: str, closed: str, successor: str, place: str
-) -> WorldBody:
+def _trust(seed: int, code: str, name: str, opened: str, closed: str, successor: str, place: str) -> WorldBody:
     answers, on_time = _rates(seed, code)
     bare = name.replace(" NHS Foundation Trust", "").replace(" NHS Trust", "")
     initials = "".join(word[0] for word in bare.split() if word[0].isupper())
@@ -248,9 +244,7 @@ def _commissioners(seed: int) -> list[WorldBody]:
 
 def _local(seed: int, name: str, kind: str, place: str) -> WorldBody:
     answers, on_time = _rates(seed, name)
-    office = {"police": "Chief Constable of", "local_authority": "Director of Adult Social Services,"}.get(
-        kind, ""
-    )
+    office = {"police": "Chief Constable of", "local_authority": "Director of Adult Social Services,"}.get(kind, "")
     alias = name.replace(" County Council", " CC").replace("HMP ", "HM Prison ")
     return WorldBody(
         f"body:{slug(name.replace('HMP ', 'HM Prison '))}",

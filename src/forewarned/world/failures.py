@@ -36,9 +36,7 @@ def failed_refetch(good: Path, bad: Path, *, kept: float = KEPT_IN_AUGUST_2025, 
     dice = Dice(seed, "failed refetch")
 
     def empty(row: Row) -> Row:
-        return (
-            row if dice.chance(kept) else {name: row[name] if "url" in name.lower() else "" for name in row}
-        )
+        return row if dice.chance(kept) else {name: row[name] if "url" in name.lower() else "" for name in row}
 
     return _each(good, bad, empty)
 

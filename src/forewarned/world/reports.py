@@ -101,16 +101,10 @@ def _report(
 ) -> Report:
     dice = Dice(seed, "report", index)
     added = slot_day(index, count)
-    dated = (
-        min(story.dated, added)
-        if story and story.dated
-        else added - timedelta(days=_publication_lag(dice, story))
-    )
+    dated = min(story.dated, added) if story and story.dated else added - timedelta(days=_publication_lag(dice, story))
     lead = _lead(dice, index, bodies, dated, story)
     place = _Place(seed, index, site, dice, added, dated, lead, story)
-    style = (
-        story.ref if story else dice.weighted([(95.0, ""), (1.7, "blank"), (0.6, "dash"), (0.2, "suffix")])
-    )
+    style = story.ref if story else dice.weighted([(95.0, ""), (1.7, "blank"), (0.6, "dash"), (0.2, "suffix")])
     number, ref = numbering.take(dice, added.year, style)
     sex = dice.pick("FM")
     deceased = _deceased(dice, sex, story)
@@ -123,12 +117,8 @@ def _report(
     asked = Asked(ref, added, extended or printed, matters, site, story)
     answered = _answers(dice, asked, asked_of, numbering)
     main = numbering.unique(_main_document(dice, deceased, ref, added, site))
-    report = _assemble(
-        place, (number, ref, url), (deceased, sex), matters, (printed, extended), answered, main
-    )
-    report = replace(
-        report, addressees=addressees, sent_to=text, corrected=corrected(addressees, dated, bodies)
-    )
+    report = _assemble(place, (number, ref, url), (deceased, sex), matters, (printed, extended), answered, main)
+    report = replace(report, addressees=addressees, sent_to=text, corrected=corrected(addressees, dated, bodies))
     return _withdraw(report, dice.between(60, 120)) if story and story.withdrawn else report
 
 
@@ -195,9 +185,7 @@ def _publication_lag(dice: Dice, story: Story | None) -> int:
     """Days from the report to its page: mostly under three weeks, at times months; short in stories."""
     if story:
         return dice.between(0, 9)
-    return dice.weighted(
-        [(4.0, dice.between(0, 4)), (4.0, dice.between(3, 21)), (1.0, dice.between(20, 160))]
-    )
+    return dice.weighted([(4.0, dice.between(0, 4)), (4.0, dice.between(3, 21)), (1.0, dice.between(20, 160))])
 
 
 def _inquest(dice: Dice) -> int:
@@ -232,9 +220,7 @@ def _lead(dice: Dice, index: int, bodies: Bodies, on: date, story: Story | None)
     if story and story.name == "merged_later":
         return bodies.at("ods:X9C", on)
     if story or dice.chance(0.55):
-        return bodies.at(
-            dice.weighted([(2.0 + (turn * 5 % 7) / 3, key) for turn, key in enumerate(others)]), on
-        )
+        return bodies.at(dice.weighted([(2.0 + (turn * 5 % 7) / 3, key) for turn, key in enumerate(others)]), on)
     role = dice.weighted(
         [
             (3.5, "other_trust"),
@@ -342,6 +328,4 @@ def _main_document(dice: Dice, deceased: str, ref: str, added: date, site: str) 
     else:
         name = f"{who}-Prevention-of-Future-Deaths-Report-{ref}".rstrip("-")
     url = f"{site}/wp-content/uploads/{added:%Y/%m}/{name}.pdf"
-    return Document(
-        "report", f"{name}.pdf", url, f"{deceased} - Prevention of future deaths report", (), added
-    )
+    return Document("report", f"{name}.pdf", url, f"{deceased} - Prevention of future deaths report", (), added)

@@ -82,24 +82,16 @@ def _published(dice: Dice, asked: Asked, received: date | None, wish: str) -> da
     return day if day <= AS_OF else None
 
 
-def _documents(
-    dice: Dice, asked: Asked, body: WorldBody, published: date | None, extra: str
-) -> tuple[Document, ...]:
+def _documents(dice: Dice, asked: Asked, body: WorldBody, published: date | None, extra: str) -> tuple[Document, ...]:
     """The response as a file, and what some bodies send with it. Names as the site's editors write them."""
-    word = (
-        "Response-by"
-        if asked.added.year < 2017
-        else ("Response-from" if dice.chance(0.93) else "response-form")
-    )
+    word = "Response-by" if asked.added.year < 2017 else ("Response-from" if dice.chance(0.93) else "response-form")
     who = file_words(body.aliases[0] if body.aliases and dice.chance(0.25) else body.name)
     stem = f"{file_words(asked.ref)}-" if asked.ref else ""
     # The folder repeats the month the report was added, not the month the response came.
     folder = f"{asked.site}/wp-content/uploads/{asked.added:%Y/%m}/"
     named = [("response", f"{stem}{word}-{who}", f"Response from {body.name}")]
     if extra == "appendix":
-        named.append(
-            ("covering_letter", f"{stem}Covering-letter-from-{who}", f"Covering letter from {body.name}")
-        )
+        named.append(("covering_letter", f"{stem}Covering-letter-from-{who}", f"Covering letter from {body.name}"))
         named.append(("appendix", f"{stem}Appendix-1-and-2", "Appendix 1 and 2"))
     elif dice.chance(0.04):
         named.append(("appendix", f"{stem}{who}-Appendix-A-action-plan", "Appendix A: action plan"))
@@ -116,22 +108,16 @@ def _promises(dice: Dice, asked: Asked, dated: date, lead: bool) -> tuple[Promis
     made = []
     for concern in chosen:
         lesson = LESSONS[concern.lesson]
-        kind = dice.weighted(
-            [(4.0, "taken"), (2.0, "planned"), (1.0, "underway"), (1.0, "considered"), (1.0, "none")]
-        )
+        kind = dice.weighted([(4.0, "taken"), (2.0, "planned"), (1.0, "underway"), (1.0, "considered"), (1.0, "none")])
         if kind == "taken":
             made.append(Promise(concern.number, kind, dice.pick(lesson.taken)))
         elif kind == "planned":
             made.append(_planned(dice, concern.number, dice.pick(lesson.planned), dated))
         elif kind == "underway":
-            made.append(
-                Promise(concern.number, kind, f"Work has begun. {dice.pick(lesson.planned)} in stages.")
-            )
+            made.append(Promise(concern.number, kind, f"Work has begun. {dice.pick(lesson.planned)} in stages."))
         elif kind == "considered":
             made.append(
-                Promise(
-                    concern.number, kind, "We are considering what further change would be of benefit here."
-                )
+                Promise(concern.number, kind, "We are considering what further change would be of benefit here.")
             )
     return tuple(made)
 

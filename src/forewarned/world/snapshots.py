@@ -105,9 +105,7 @@ def _events(dice: Dice, report: Report, seen: date, days: Sequence[date]) -> lis
 
 def _count(report: Report, day: date) -> int:
     """Documents other than the report on the page: trackers count appendices as replies too."""
-    return sum(
-        1 for item in report.documents if item.kind != "report" and item.published and item.published <= day
-    )
+    return sum(1 for item in report.documents if item.kind != "report" and item.published and item.published <= day)
 
 
 def _enclosures(report: Report, day: date) -> int:

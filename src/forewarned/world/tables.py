@@ -44,11 +44,7 @@ def slashed(day: date) -> str:
 
 def extras(report: Report, on: date) -> list[str]:
     """Addresses of the documents on the page that day, the report itself left out, in page order."""
-    return [
-        item.url
-        for item in report.documents
-        if item.kind != "report" and item.published and item.published <= on
-    ]
+    return [item.url for item in report.documents if item.kind != "report" and item.published and item.published <= on]
 
 
 def register_row(seed: int, report: Report) -> list[str]:

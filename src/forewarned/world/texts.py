@@ -39,9 +39,7 @@ def fill(words: str, values: Mapping[str, str]) -> str:
     return words.format_map(values)
 
 
-def concerns(
-    dice: Dice, bank: tuple[Theme, ...], values: Mapping[str, str], wanted: str = ""
-) -> tuple[Concern, ...]:
+def concerns(dice: Dice, bank: tuple[Theme, ...], values: Mapping[str, str], wanted: str = "") -> tuple[Concern, ...]:
     """Two to four numbered matters on different lessons; ``wanted`` is a lesson that must be the first."""
     pool: list[tuple[Theme, Lesson]] = [(theme, lesson) for theme in bank for lesson in theme.lessons]
     mixed = dice.shuffled(pool)
@@ -95,8 +93,7 @@ def circumstances(report: Report) -> str:
     said.append(
         dice.pick(
             (
-                "Those who loved {person} spoke at the inquest of a kind and funny person who is "
-                "greatly missed.",
+                "Those who loved {person} spoke at the inquest of a kind and funny person who is greatly missed.",
                 "The family attended throughout, and I am grateful for their help and their dignity.",
                 "{person} was a much-loved member of a close family.",
             )
@@ -124,8 +121,7 @@ def report_text(report: Report) -> str:
     parts = [
         title,
         f"THIS REPORT IS BEING SENT TO:\n{numbered}",
-        f"1 CORONER\nI am {report.coroner_title} {report.coroner}, Coroner, for the coroner area of "
-        f"{report.area}.",
+        f"1 CORONER\nI am {report.coroner_title} {report.coroner}, Coroner, for the coroner area of {report.area}.",
         f"2 CORONER'S LEGAL POWERS\n{powers}",
         f"3 INVESTIGATION and INQUEST\n{investigation(report)}",
         f"4 CIRCUMSTANCES OF THE DEATH\n{circumstances(report)}",
@@ -164,10 +160,8 @@ def response_text(report: Report, response: Response, respondents: Sequence[Worl
             (
                 f"I write in response to your report, and begin with our sincere condolences to the "
                 f"family of {person}.",
-                f"Thank you for your report. We are deeply sorry for the death of {person} and for "
-                f"the family's loss.",
-                f"Before I turn to your concerns I wish to offer our condolences to everyone who "
-                f"loved {person}.",
+                f"Thank you for your report. We are deeply sorry for the death of {person} and for the family's loss.",
+                f"Before I turn to your concerns I wish to offer our condolences to everyone who loved {person}.",
             )
         ),
     ]

@@ -33,8 +33,7 @@ MENTAL = (
         "observations",
         "mental",
         (
-            "{person} was a patient on {ward} Ward and was to be observed {n} times an hour at "
-            "irregular intervals.",
+            "{person} was a patient on {ward} Ward and was to be observed {n} times an hour at irregular intervals.",
             "On {ward} Ward {he} was under intermittent observation because staff thought {him} at risk.",
         ),
         (
@@ -47,10 +46,7 @@ MENTAL = (
                     "evidence was that "
                     "nobody had been to the room in that time.",
                 ),
-                (
-                    "Every ward manager now compares a sample of observation records with door data "
-                    "each week.",
-                ),
+                ("Every ward manager now compares a sample of observation records with door data each week.",),
                 ("Electronic recording of observations at the point of care will be in use on all wards",),
             ),
             Lesson(
@@ -80,8 +76,7 @@ MENTAL = (
                 (
                     "The fitting concerned had been named as a ligature point in the environmental audit "
                     "{n} months earlier. It had not been removed or replaced.",
-                    "Known ligature points remained in bedrooms on {ward} Ward. No date was fixed "
-                    "for the works.",
+                    "Known ligature points remained in bedrooms on {ward} Ward. No date was fixed for the works.",
                 ),
                 ("The fittings named in the audit have been replaced throughout the ward.",),
                 ("The remaining anti-ligature works will be completed in all adult wards",),
@@ -90,8 +85,7 @@ MENTAL = (
                 "alarm-response",
                 (
                     "The alarm on {ward} Ward did not show which room it came from, and help was delayed.",
-                    "Staff responding to the alarm did not bring emergency equipment and had to "
-                    "return for it.",
+                    "Staff responding to the alarm did not bring emergency equipment and had to return for it.",
                 ),
                 ("Emergency equipment is now kept at both ends of every ward and checked daily.",),
                 ("The alarm system will be replaced with one that shows the room",),
@@ -109,10 +103,8 @@ MENTAL = (
             Lesson(
                 "follow-up-within-72-hours",
                 (
-                    "{person} was not seen within 72 hours of discharge, and nobody noticed that "
-                    "{he} had not been.",
-                    "There was no system to tell the {team} that the follow-up due after discharge "
-                    "had been missed.",
+                    "{person} was not seen within 72 hours of discharge, and nobody noticed that {he} had not been.",
+                    "There was no system to tell the {team} that the follow-up due after discharge had been missed.",
                 ),
                 ("A daily list of people due follow-up after discharge is now reviewed by each team.",),
                 ("An automatic alert for follow-up that is due or missed will be built into the record",),
@@ -144,13 +136,9 @@ MENTAL = (
                     "Admission was refused after a telephone conversation with a person who had not "
                     "met {person}. "
                     "No reasons were recorded and no consultant was asked.",
-                    "The {team} closed the referral because {he} did not answer two calls. No visit "
-                    "was attempted.",
+                    "The {team} closed the referral because {he} did not answer two calls. No visit was attempted.",
                 ),
-                (
-                    "A referral to the crisis team can no longer be closed without a senior "
-                    "clinician's review.",
-                ),
+                ("A referral to the crisis team can no longer be closed without a senior clinician's review.",),
                 ("A revised gatekeeping standard, with face-to-face assessment, will be in force",),
             ),
             Lesson(
@@ -191,8 +179,7 @@ MENTAL = (
                 (
                     "Services caring for {person} could not see each other's records, and nobody was "
                     "responsible for bringing the information together.",
-                    "The {team} did not know of the earlier admission, because the record of it was "
-                    "kept elsewhere.",
+                    "The {team} did not know of the earlier admission, because the record of it was kept elsewhere.",
                 ),
                 ("Crisis and ward staff now have read access to the shared care record.",),
                 ("The two record systems will be merged",),
@@ -241,13 +228,9 @@ GENERAL = (
                 "falls-assessment",
                 (
                     "The falls risk assessment was not completed on arrival or after the first fall.",
-                    "Equipment that would have warned staff of a fall was in the care plan and not "
-                    "in the room.",
+                    "Equipment that would have warned staff of a fall was in the care plan and not in the room.",
                 ),
-                (
-                    "A falls assessment is now completed within six hours of arrival and checked by "
-                    "the manager.",
-                ),
+                ("A falls assessment is now completed within six hours of arrival and checked by the manager.",),
                 ("Sensor equipment will be provided in every room where it is in the care plan",),
             ),
         ),

@@ -114,9 +114,7 @@ def _documents(world: World, report: Report) -> Iterator[tuple[str, bytes]]:
 def csv_bytes(rows: Iterable[Sequence[str]], columns: Sequence[str], *, quote_all: bool = False) -> bytes:
     """Rows as CSV with a header (none when ``columns`` is empty), CR LF between lines."""
     made = io.StringIO(newline="")
-    writer = csv.writer(
-        made, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    )
+    writer = csv.writer(made, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL)
     if columns:
         writer.writerow(columns)
     writer.writerows(rows)

@@ -63,9 +63,7 @@ def test_a_body_has_one_spelling(body: dict[str, object], text: str) -> None:
         ({"set": {1}}, "body.set"),
     ],
 )
-def test_what_json_cannot_keep_is_refused_by_its_place_never_its_value(
-    body: dict[str, object], where: str
-) -> None:
+def test_what_json_cannot_keep_is_refused_by_its_place_never_its_value(body: dict[str, object], where: str) -> None:
     with pytest.raises(LedgerError) as refused:
         canonical_body(body)
     assert refused.value.where == where

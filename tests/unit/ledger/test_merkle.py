@@ -62,9 +62,7 @@ def test_a_known_inclusion_proof() -> None:
 
 
 def test_a_known_consistency_proof() -> None:
-    path = decoded(
-        "Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4=", "vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms="
-    )
+    path = decoded("Xwg/ChozygdqlSeYMlgNs+DvRYS9/x9UyKNg9Q3jAx4=", "vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=")
     assert consistency_proof(LEAVES[:5], 2) == path
     assert verify_consistency(2, 5, bytes.fromhex(ROOTS[2]), bytes.fromhex(ROOTS[5]), path)
 

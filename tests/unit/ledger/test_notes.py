@@ -26,17 +26,13 @@ from forewarned.ledger.notes import (
 # Go's published example (golang.org/x/mod/sumdb/note): Ed25519 signs the same bytes everywhere.
 PETER = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 PETER_SECRET = "PRIVATE+KEY+" + PETER[:22] + "AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
-PETER_TEXT = (
-    "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
-)
+PETER_TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
 PETER_LINE = (
-    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXg"
-    "KvqfqdngotpRZb6KE6RyyBwJnAM=\n"
+    "— PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 )
 ENOCH = "EnochRoot+af0cfe78+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop"
 ENOCH_LINE = (
-    "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01"
-    "oOTGwnWLox33WWd1RvMc+QQ=\n"
+    "— EnochRoot rwz+eBzmZa0SO3NbfRGzPCpDckykFXSdeX+MNtCOXm2/5n2tiOHp+vAF1aGrQ5ovTG01oOTGwnWLox33WWd1RvMc+QQ=\n"
 )
 # The examples of c2sp.org/signed-note and c2sp.org/tlog-checkpoint; their public keys are not given there.
 SPEC_NOTE = (
@@ -76,10 +72,7 @@ def test_a_key_with_any_character_changed_or_cut_off_is_refused(key: str) -> Non
     parse = parse_verifier if key is PETER else parse_signer
     wrong = [key[:at] + chr(ord(key[at]) + 1) + key[at + 1 :] for at in range(len(key))]
     wrong += [
-        key[start:end]
-        for start in range(len(key))
-        for end in (len(key) - 1, len(key))
-        if (start, end) != (0, len(key))
+        key[start:end] for start in range(len(key)) for end in (len(key) - 1, len(key)) if (start, end) != (0, len(key))
     ]
     for text in wrong:
         with pytest.raises(LedgerError):

@@ -57,9 +57,7 @@ def test_a_gap_among_published_neighbours_was_likely_never_published() -> None:
 
 
 def test_a_report_without_a_reference_of_that_time_may_bear_it() -> None:
-    assert grades(year(without(30), page("", 33))) == {
-        "2018-0030": "may belong to a report without a reference"
-    }
+    assert grades(year(without(30), page("", 33))) == {"2018-0030": "may belong to a report without a reference"}
     assert grades(year(without(30), page("", 330))) == {"2018-0030": "likely never published"}
 
 

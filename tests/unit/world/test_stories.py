@@ -60,9 +60,7 @@ def test_references() -> None:
 
 def test_rule_43_came_before_regulation_28() -> None:
     assert one("rule_43").regime == "rule_43"
-    assert all(
-        report.regime == "regulation_28" for report in world().reports if report.date_of_report.year > 2013
-    )
+    assert all(report.regime == "regulation_28" for report in world().reports if report.date_of_report.year > 2013)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +79,7 @@ def test_names_are_joined_in_every_way(story: str, separator: str) -> None:
 
 
 def test_names_are_written_in_every_way() -> None:
-    assert one("old_name").addressees[0].as_written in {
-        body.name for body in world().bodies if body.successor == TRUST
-    }
+    assert one("old_name").addressees[0].as_written in {body.name for body in world().bodies if body.successor == TRUST}
     assert one("old_name").addressees[0].body == TRUST
     assert one("typo").addressees[0].as_written != world().body(TRUST).name
     assert one("office_holder").addressees[0].as_written.startswith("Chief Executive of ")

@@ -59,15 +59,11 @@ def keep_fetched(
             )
     known = readers()
     candidates = [
-        Candidate(
-            one.path, READ_AS[one.kind], known[READ_AS[one.kind]], False, one.url, one.fetched_at.date()
-        )
+        Candidate(one.path, READ_AS[one.kind], known[READ_AS[one.kind]], False, one.url, one.fetched_at.date())
         for one in batch
         if one.kind in READ_AS
     ]
-    outcomes, settled = import_candidates(
-        candidates=candidates, by=by, accept_loss=accept_loss, progress=progress
-    )
+    outcomes, settled = import_candidates(candidates=candidates, by=by, accept_loss=accept_loss, progress=progress)
     return Result(tuple(outcomes), (), settled)
 
 

@@ -30,9 +30,9 @@ class Known:
 def settle_listings() -> None:
     """Make every listing again from the list readings in force: listed, or no longer on a later list."""
     rows = list(
-        Reading.objects.filter(retired_by=None, event="listed").order_by("observed_on", "id").only(
-            "id", "observed_on", "values"
-        )
+        Reading.objects.filter(retired_by=None, event="listed")
+        .order_by("observed_on", "id")
+        .only("id", "observed_on", "values")
     )
     if not rows and not Listing.objects.exists():
         return

@@ -99,9 +99,7 @@ def _looks_like_html(raw: bytes, content_type: str) -> bool:
     start = raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:2048].lower()
     if start.startswith((b"%pdf-", b"pk\x03\x04", b"{", b"[")):
         return False
-    return "html" in content_type.lower() or any(
-        mark in start for mark in (b"<html", b"<!doctype html", b"<body")
-    )
+    return "html" in content_type.lower() or any(mark in start for mark in (b"<html", b"<!doctype html", b"<body"))
 
 
 def _feed_kind(raw: bytes) -> PageKind:

@@ -34,9 +34,7 @@ class FeedReader:
     def read(self, path: Path) -> Iterator[Reading | Refusal]:
         links = feed_links(read_page(path), where=path.name)
         if not links:
-            raise InputError(
-                "The feed lists no report", where=path.name, next_step="fetch it again: it is never empty"
-            )
+            raise InputError("The feed lists no report", where=path.name, next_step="fetch it again: it is never empty")
         for number, link in enumerate(links, start=1):
             yield link_reading(number, link)
 

@@ -123,9 +123,7 @@ def _browser_name(named: str, where: str) -> str:
     if name.startswith("utf-16") and named not in ("utf-16-le", "utf-16-be"):
         return "utf-8"
     if name not in ENCODINGS:
-        raise InputError(
-            "The page names an encoding not known here", where=where, next_step="save it again as UTF-8"
-        )
+        raise InputError("The page names an encoding not known here", where=where, next_step="save it again as UTF-8")
     return "cp1252" if name in ("iso8859-1", "ascii") else name
 
 

@@ -167,9 +167,7 @@ def _span(cell: lxml.html.HtmlElement, name: str) -> int:
     return min(max(int(said), 1), _MAX_SPAN) if said.isdecimal() and len(said) < 5 else 1
 
 
-def _reading(
-    number: int, cells: Sequence[lxml.html.HtmlElement | None], table: _Table, base: str
-) -> Reading | Refusal:
+def _reading(number: int, cells: Sequence[lxml.html.HtmlElement | None], table: _Table, base: str) -> Reading | Refusal:
     if len(cells) != len(table.fields):
         return Refusal(number, "", f"the row has {len(cells)} cells and the header {len(table.fields)}")
     values: dict[str, Json] = {}

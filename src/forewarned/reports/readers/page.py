@@ -73,9 +73,7 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 
-_SKIP = frozenset(
-    "nav header footer aside form card related-content wp-block-file govuk-button pill--single".split()
-)
+_SKIP = frozenset("nav header footer aside form card related-content wp-block-file govuk-button pill--single".split())
 _DOCUMENTS = (
     "//li[contains(concat(' ', normalize-space(@class), ' '), ' related-content__item ')]"
     "//a[contains(concat(' ', normalize-space(@class), ' '), ' related-content__link ')]"
@@ -266,9 +264,7 @@ def _sections(content: Sequence[str]) -> dict[str, Json]:
         elif fold(line):
             parts[current].append(fold(line))
     values: dict[str, Json] = {
-        name: "\n".join(parts[name])
-        for name in ("investigation", "circumstances", "concerns")
-        if parts.get(name)
+        name: "\n".join(parts[name]) for name in ("investigation", "circumstances", "concerns") if parts.get(name)
     }
     if match := _DUE.search(" ".join(parts.get("response", []))):
         _put_date(values, "due_on", match["said"])
