@@ -98,7 +98,7 @@ def _undo(name: str, by: str) -> int:
 
 
 def _reports_with(name: str) -> set[int]:
-    """Reports on which the name stands; names are compared folded, so all written forms are found."""
-    folded = plain(name)
+    """Reports on which the name stands as whole words; names are compared folded, so all forms are found."""
+    wanted = f" {plain(name)} "
     rows = Duty.objects.values_list("report_id", "as_written")
-    return {report_id for report_id, written in rows if folded in plain(written)}
+    return {report_id for report_id, written in rows if wanted in f" {plain(written)} "}

@@ -18,6 +18,15 @@ T = TypeVar("T")
 Stamp = tuple[int, int, int]
 MOST = 400
 """How many answers are kept at once; the one asked for longest ago goes first."""
+MOST_OF_A_KIND: dict[Hashable, int] = {
+    "duties in short": 6,
+    "organisation page": 60,
+    "organisations": 6,
+    "quality": 6,
+    "changes": 20,
+    "missing": 20,
+}
+"""Large answers hold megabytes each, and every day asked for makes another: a walk through days must not fill memory."""
 
 
 def register_stamp() -> Stamp:
@@ -62,9 +71,22 @@ def remembered(key: Hashable, make: Callable[[], T]) -> T:
         with _lock:
             memory.answers[key] = made
             memory.making.pop(key, None)
-            while len(memory.answers) > MOST:
-                memory.answers.popitem(last=False)
+            _make_room(memory, key)
     return made
+
+
+def _make_room(memory: _Memory, newest: Hashable) -> None:
+    """Drop what was asked for longest ago: of one kind of answer beyond ``MOST_OF_A_KIND``, of all beyond ``MOST``."""
+    alike = [key for key in memory.answers if _kind(key) == _kind(newest)]
+    limit = MOST_OF_A_KIND.get(_kind(newest), MOST)
+    for key in alike[: max(0, len(alike) - limit)]:
+        del memory.answers[key]
+    while len(memory.answers) > MOST:
+        memory.answers.popitem(last=False)
+
+
+def _kind(key: Hashable) -> Hashable:
+    return key[0] if isinstance(key, tuple) else key
 
 
 def _current(stamp: Stamp) -> _Memory:
