@@ -26,7 +26,7 @@ MOST_OF_A_KIND: dict[Hashable, int] = {
     "changes": 20,
     "missing": 20,
 }
-"""Large answers hold megabytes each, and every day asked for makes another: a walk through days must not fill memory."""
+"""Large answers hold megabytes, and every day asked for makes another: a walk through days must not fill memory."""
 
 
 def register_stamp() -> Stamp:
