@@ -20,7 +20,7 @@ demo: $(STAMPS)/$(INSTALLED) ## show Forewarned on a fictional trust, and serve 
 	@.venv/bin/forewarned demo $(ARGS)
 
 test: lint types ## lint, strict types, and every test: on SQLite and PostgreSQL, and in a browser
-	@scripts/chromium
+	@scripts/debian-packages
 	@.venv/bin/python scripts/with_postgres.py --install -- sh scripts/run-tests $(ARGS)
 
 lint: $(STAMPS)/dev ## ruff's rules and layout

@@ -16,6 +16,12 @@ ANSWERS = (
     ("forewarned report", "forewarned.reports.questions.report", "ReportAnswer", "reports"),
     ("forewarned duties", "forewarned.reports.questions.duties", "DutiesAnswer", ""),
     ("forewarned missing", "forewarned.reports.questions.missing", "MissingAnswer", ""),
+    ("forewarned again NAME", "forewarned.lessons.questions.recurring", "AgainAnswer", ""),
+    ("forewarned again, lessons list", "forewarned.lessons.questions.grouped", "LessonsAnswer", ""),
+    ("forewarned lessons show", "forewarned.lessons.questions.grouped", "LessonAnswer", ""),
+    ("forewarned promises", "forewarned.lessons.questions.promising", "PromisesAnswer", ""),
+    ("forewarned screen", "forewarned.lessons.questions.screening", "ScreenAnswer", ""),
+    ("forewarned similar", "forewarned.lessons.questions.likeness", "SimilarAnswer", ""),
     ("forewarned organisations review", "forewarned.reports.questions.review", "NameToReview", "names"),
     ("forewarned import", "forewarned.reports.actions.importing", "Outcome", "outcomes"),
 )

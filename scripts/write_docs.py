@@ -27,6 +27,10 @@ RULE_MODULES = (
     ("Which source a fact is taken from", "reports/chosen.py"),
     ("Which references are missing", "reports/missing.py"),
     ("What an import may not lose", "reports/loss.py"),
+    ("What became of a promise", "lessons/promises/register.py"),
+    ("How a death stands to an earlier warning", "lessons/recurrence/relation.py"),
+    ("What happened again", "lessons/recurrence/again.py"),
+    ("What is learnt from decisions on themes", "lessons/themes/learning.py"),
 )
 RULES_HEAD = """\
 # Rules
