@@ -12,7 +12,9 @@ from datetime import date
 
 from forewarned.reports.reading import Json
 
-KINDS = ("page", "register", "tracker", "listing", "snapshots", "toolkit", "feed")
+FIRST_WORDS = 4000
+"""Characters of a document by which it is told what it is."""
+KINDS = ("page", "document", "register", "tracker", "listing", "snapshots", "texts", "toolkit", "feed")
 """Kinds of source, most trusted first."""
 PREFERRED: Mapping[str, tuple[str, ...]] = {
     "coroner_name": ("coroner_name_corrected", "coroner_name"),
@@ -190,4 +192,16 @@ def documents(readings: Sequence[Said]) -> list[tuple[str, str]]:
             urls = choice.value if isinstance(choice.value, list) else [choice.value]
             for url in urls:
                 found.setdefault(str(url), "")
+    for said in readings:
+        if said.event == "response" and said.values.get("url"):
+            found.setdefault(str(said.values["url"]), "")
     return list(found.items())
+
+
+def first_words(readings: Sequence[Said]) -> dict[str, str]:
+    """Address to first words, of the documents whose text was read: they tell what it is, and a letter's date."""
+    return {
+        str(said.values["url"]): str(said.values.get("response") or said.values.get("text") or "")[:FIRST_WORDS]
+        for said in readings
+        if said.values.get("url") and ("response" in said.values or "text" in said.values)
+    }

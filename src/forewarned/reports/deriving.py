@@ -18,6 +18,7 @@ from forewarned.reports.chosen import (
     chosen_text,
     current,
     documents,
+    first_words,
     published_on,
 )
 from forewarned.reports.duties.documents import Document, Kind, classify_page
@@ -191,9 +192,8 @@ def _documents(
     ref: str,
 ) -> tuple[Published, ...]:
     listed = documents(readings)
-    told = classify_page(
-        [(url, name) for url, name in listed], ref=ref, deceased=chosen_text(readings, "deceased_name")
-    )
+    deceased = chosen_text(readings, "deceased_name")
+    told = classify_page(list(listed), ref=ref, deceased=deceased, contents=first_words(readings))
     seen = _publication(readings, [document.url for document in told], ground, report_on, told)
     before = _published_before(earlier, readings, ground, report_on, told)
     found = [

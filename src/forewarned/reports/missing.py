@@ -200,8 +200,12 @@ def _judge(year: int, number: int, start: int, end: int, numbers: set[int], evid
         return Missing(ref, Confidence.NUMBERING_INCOMPLETE, f"few numbers above {end:04d} are in this register")
     near = _blank_near(year, number, numbers, evidence)
     if near:
-        one = "a report" if near == 1 else f"{near} reports"
-        return Missing(ref, Confidence.MAY_BELONG, f"{one} of about that time bear no reference")
+        told = (
+            "a report of about that time bears no reference"
+            if near == 1
+            else f"{near} reports of about that time bear no reference"
+        )
+        return Missing(ref, Confidence.MAY_BELONG, told)
     return Missing(ref, Confidence.LIKELY_NEVER_PUBLISHED, "its neighbours are published, and nothing shows it")
 
 

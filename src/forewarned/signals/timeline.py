@@ -30,6 +30,8 @@ class Kind(StrEnum):
     POSSIBLE = "possible"
     LISTED = "listed"
     WITHDRAWN = "withdrawn"
+    PROMISE = "promise"
+    AGAIN = "again"
 
 
 KINDS: Final = {
@@ -40,6 +42,8 @@ KINDS: Final = {
     Kind.POSSIBLE: "response that may be theirs, or may be published by then",
     Kind.LISTED: "on the official non-response list",
     Kind.WITHDRAWN: "no longer on the official site",
+    Kind.PROMISE: "promised action due, or said to be done",
+    Kind.AGAIN: "death after an earlier report with the same lesson",
 }
 """Each kind with its words, in the order in which they are told."""
 
@@ -49,7 +53,7 @@ COLUMNS: Final = {
     "Response due": (Kind.DUE,),
     "Response published": (Kind.RESPONSE,),
     "May be published, or theirs": (Kind.POSSIBLE,),
-    "Other": (Kind.LISTED, Kind.WITHDRAWN),
+    "Other": (Kind.LISTED, Kind.WITHDRAWN, Kind.PROMISE, Kind.AGAIN),
 }
 """Columns of the table behind the drawing."""
 
@@ -186,6 +190,10 @@ def timeline_text(line: Timeline) -> str:
         said.append(f"{_many(listed, line.noun)} stood on the official non-response list.")
     if (gone := line.count(Kind.WITHDRAWN)) and line.noun == "report":
         said.append(f"{_many(gone, 'report')} {'is' if gone == 1 else 'are'} no longer on the official site.")
+    if due := line.count(Kind.PROMISE):
+        said.append(f"{_many(due, 'promised action')} had a date.")
+    if again := sum(bool(lane.of(Kind.AGAIN)) for lane in line.lanes):
+        said.append(f"{_many(again, 'death')} came after an earlier report with the same lesson.")
     if line.left_out:
         said.append(f"Drawn are the {len(line.lanes)} newest; {line.left_out} older are in the tables.")
     if line.undated:

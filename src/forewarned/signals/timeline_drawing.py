@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from textwrap import wrap
 from typing import Final
@@ -44,6 +44,9 @@ TOP: Final = 26
 RIGHT: Final = 14
 AXIS: Final = 28
 KEY_LINE: Final = 22
+ONE_LINE: Final = 96
+"""The height of the band that ``one_line_svg`` draws in."""
+EDGE: Final = 18
 
 
 class _Frame:
@@ -82,6 +85,49 @@ def timeline_svg(line: Timeline, form: Form = WIDE) -> str:
             "",
         ]
     )
+
+
+def one_line_svg(line: Timeline, form: Form) -> str:
+    """Every lane on one line: deaths with the number of their lane above, reports with theirs below it.
+
+    For a few lanes that are steps of one story, each labelled by its number.
+    """
+    flat = replace(form, label=EDGE, lane=ONE_LINE / max(1, len(line.lanes)))
+    frame, y = _Frame(line, flat), TOP + ONE_LINE / 2
+    key, height = _key(line, flat, frame.bottom + AXIS + 16)
+    name = f"timeline-{form.name}"
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {form.width} {height:g}" width="{form.width}" '
+            f'height="{height:g}" role="img" aria-labelledby="{name}-title" '
+            f'font-family="Arial, Helvetica, sans-serif" font-size="{form.size:g}" fill="{INK}">',
+            f'<title id="{name}-title">{_xml(line.title)}</title>',
+            f'<rect width="{form.width}" height="{height:g}" fill="#ffffff"/>',
+            *_ticks(frame, flat),
+            *_today(line, frame),
+            _line(frame.left, y, frame.right, y, PERIOD, 1.2),
+            *_on_one_line(line, frame, y),
+            *key,
+            "</svg>",
+            "",
+        ]
+    )
+
+
+def _on_one_line(line: Timeline, frame: _Frame, y: float) -> Iterator[str]:
+    """Promises first, reports over them, deaths over all; numbers that would touch stand one higher or lower."""
+    for kind, away in ((Kind.PROMISE, 0), (Kind.REPORT, 1), (Kind.DEATH, -1), (Kind.AGAIN, 0)):
+        before, step = -99.0, 0
+        found = sorted((one.last, lane.label, one) for lane in line.lanes for one in lane.of(kind))
+        for day, label, one in found:
+            x = frame.x(day)
+            if one.start < one.last:
+                yield _line(frame.x(one.start), y, x, y, DEATH, 3)
+            yield f"<g><title>{_xml(f'{label}: {_moment(one)}')}</title>{mark(kind, x, y)}</g>"
+            if away:
+                step = (step + 1) % 3 if x - before < 16 else 0
+                yield _text(x, y + (5 if away > 0 else -2) + away * (14 + 12 * step), label, anchor="middle")
+                before = x
 
 
 def _ticks(frame: _Frame, form: Form) -> Iterator[str]:
@@ -154,6 +200,13 @@ def mark(kind: Kind, x: float, y: float, r: float = 5) -> str:
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r * 0.9:.1f}" fill="#fff" stroke="{ANSWER}" stroke-width="1.6"/>'
     if kind is Kind.LISTED:
         return _shape(x, y, r, ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)), f'fill="#fff" stroke="{INK}" stroke-width="1.6"')
+    if kind is Kind.PROMISE:
+        return _shape(
+            x, y, r * 0.8, ((-1, -1), (1, -1), (1, 1), (-1, 1)), f'fill="#fff" stroke="{ANSWER}" stroke-width="1.8"'
+        )
+    if kind is Kind.AGAIN:
+        ring = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{r * 1.7:.1f}" fill="none" stroke="{DEATH}" stroke-width="1.8"/>'
+        return mark(Kind.DEATH, x, y, r) + ring
     cross = (f"M{x - r * 0.9:.1f} {y - r * 0.9:.1f}l{r * 1.8:.1f} {r * 1.8:.1f}", f"m0 {-r * 1.8:.1f}")
     return f'<path d="{" ".join(cross)}l{-r * 1.8:.1f} {r * 1.8:.1f}" stroke="{INK}" stroke-width="2.2" fill="none"/>'
 

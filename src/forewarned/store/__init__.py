@@ -12,7 +12,7 @@ from pathlib import Path
 from forewarned.errors import NotFoundError, StorageError
 from forewarned.settings import settings as environment
 
-ROOMS = ("organisations", "ledger", "reports")
+ROOMS = ("organisations", "ledger", "reports", "lessons")
 """The rooms that store things, in the order of their imports."""
 
 

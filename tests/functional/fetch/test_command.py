@@ -94,3 +94,68 @@ def test_a_failed_walk_stores_nothing(
 )
 def test_arguments_that_cannot_be_used(cli: Cli, arguments: tuple[str, ...]) -> None:
     assert cli("fetch", *arguments).code == 5
+
+
+def test_documents_are_read_and_their_lessons(cli: Cli, site: OfficialSite) -> None:
+    """The printed date, matters and a promise come from the documents themselves."""
+    from forewarned.lessons.models import Matter, Promise
+    from forewarned.world.pdf import pdf
+
+    report, response = site.reports[0]["documents"][:2]
+    report["content"] = pdf(REPORT)
+    response["content"] = pdf(RESPONSE)
+    answer = cli("fetch", "--site", site.url, "--json").ok().json
+    assert answer["documents"]["done"] >= 2
+    found = Matter.objects.filter(kind="matter", report__ref=site.reports[0]["ref"])
+    assert [one.number for one in found] == ["(1)", "(2)"]
+    assert all(one.reading.values["concerns"][one.start : one.end] == one.text for one in found)
+    assert Promise.objects.filter(response__report__ref=site.reports[0]["ref"]).exists()
+    duties = cli("report", site.reports[0]["ref"], "--json").ok().json["reports"][0]["duties"]
+    assert {(one["due"]["basis"], one["due"]["on"]) for one in duties} == {("printed", "2031-05-20")}
+
+
+REPORT = """REGULATION 28 REPORT TO PREVENT FUTURE DEATHS
+
+THIS REPORT IS BEING SENT TO: Saltmarsh Mental Health NHS Trust
+
+1 CORONER
+I am Peregrine Quillfeather, senior coroner for the coroner area of Norrowshire.
+
+2 CORONER'S LEGAL POWERS
+I make this report under paragraph 7, Schedule 5, of the Coroners and Justice Act 2009.
+
+3 INVESTIGATION and INQUEST
+On 4 January 2031 I commenced an investigation into the death of a person aged 41.
+
+4 CIRCUMSTANCES OF THE DEATH
+The person was found on the ward.
+
+5 CORONER'S CONCERNS
+The MATTERS OF CONCERN are as follows.
+(1) The hourly checks that were recorded had not been carried out.
+(2) No one told the family that the level of checks had been lowered.
+
+6 ACTION SHOULD BE TAKEN
+In my opinion action should be taken to prevent future deaths.
+
+7 YOUR RESPONSE
+You are under a duty to respond to this report within 56 days of the date of this report, namely by 20 May 2031.
+
+8 COPIES and PUBLICATION
+I have sent a copy of my report to the Chief Coroner.
+
+9 25 March 2031
+"""
+RESPONSE = """12 May 2031
+
+Dear Sir,
+
+Thank you for your report. I respond to each matter in turn.
+
+(1) We have introduced an electronic record of checks on every ward, which shows when each was made.
+
+(2) We will train all ward managers in speaking with families by 30 September 2031.
+
+Yours sincerely,
+Chief Executive
+"""

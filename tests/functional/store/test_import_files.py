@@ -75,7 +75,8 @@ def test_the_wrong_kind_of_file(cli: Cli, tmp_path: Path, name: str) -> None:
 def test_a_folder_of_nothing_known(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "given").mkdir()
     for name, content in WRONG.items():
-        (tmp_path / "given" / name).write_bytes(content)
+        if name != "report.pdf":  # by its first bytes a document, although a broken one
+            (tmp_path / "given" / name).write_bytes(content)
     assert "Nothing in this folder can be imported" in refused(cli, tmp_path / "given")
 
 

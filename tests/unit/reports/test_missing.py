@@ -59,6 +59,9 @@ def test_a_gap_among_published_neighbours_was_likely_never_published() -> None:
 def test_a_report_without_a_reference_of_that_time_may_bear_it() -> None:
     assert grades(year(without(30), page("", 33))) == {"2018-0030": "may belong to a report without a reference"}
     assert grades(year(without(30), page("", 330))) == {"2018-0030": "likely never published"}
+    one, two = year(without(30), page("", 33)), year(without(30), page("", 33), page("", 34))
+    assert one.years[0].missing[0].reason == "a report of about that time bears no reference"
+    assert two.years[0].missing[0].reason == "2 reports of about that time bear no reference"
 
 
 def test_a_number_in_a_document_of_another_page_is_named_elsewhere() -> None:

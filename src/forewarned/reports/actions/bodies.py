@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable
 
 from forewarned.errors import InputError
 from forewarned.organisations.local import read_local
 from forewarned.organisations.models import LocalBody, OdsRecord
 from forewarned.organisations.ods import read_ods
 from forewarned.organisations.values import OdsRow
-from forewarned.reports.actions.intake import BODIES, ODS, Candidate
+from forewarned.reports.actions.intake import Candidate
 from forewarned.reports.actions.readings import Written
 from forewarned.reports.actions.taking import SHOWN_REFUSALS
 from forewarned.reports.loss import Loss
@@ -121,7 +120,3 @@ def _facts(record: OdsRecord) -> tuple[object, ...]:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-WRITERS: dict[str, Callable[[Candidate, Import], Written]] = {ODS: write_ods, BODIES: write_local}
-"""By kind of file, what stores it."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from forewarned.ledger.actions import Event, record, record_many
 from forewarned.ledger.models import Entry
 from forewarned.reports.actions.importing import Progress, Result, import_candidates, quiet
+from forewarned.reports.actions.intake import DOCUMENT as DOCUMENTS
 from forewarned.reports.actions.intake import Candidate
 from forewarned.reports.fetch.fetched import Fetched, Wanted
 from forewarned.reports.readers import readers
@@ -22,7 +23,7 @@ READ_AS = {
     Wanted.FEED: "feed",
     Wanted.NONRESPONSE: "nonresponse",
 }
-"""Which reader reads what was asked for; a document is kept whole and not read here."""
+"""Which reader reads what was asked for; a document is read after all pages, by which its report is known."""
 
 
 def keep_fetched(
@@ -35,6 +36,7 @@ def keep_fetched(
 ) -> Result:
     """Record what was fetched and import its pages. Originals are already on the disk, named by their hash.
 
+    What a document says is read from its original; one that cannot be read is refused and its original stays.
     A page that has lost fields against the last time is refused as any file is; its original stays. What an
     interrupted run fetched and did not record is recorded now. ``gone``: addresses that were listed before
     and are not any more, accepted with a reason.
@@ -64,7 +66,13 @@ def keep_fetched(
         if one.kind in READ_AS
     ]
     outcomes, settled = import_candidates(candidates=candidates, by=by, accept_loss=accept_loss, progress=progress)
-    return Result(tuple(outcomes), (), settled)
+    documents = [
+        Candidate(one.path, DOCUMENTS, None, False, one.url, one.fetched_at.date())
+        for one in batch
+        if one.kind not in READ_AS
+    ]
+    read, more = import_candidates(candidates=documents, by=by, progress=progress)
+    return Result((*outcomes, *read), (), settled + more)
 
 
 def _recorded() -> set[tuple[str, str]]:

@@ -19,8 +19,9 @@ from django.db.models import Q
 from forewarned.errors import ForewarnedError, InputError, LossError, StorageError
 from forewarned.ledger.actions import record
 from forewarned.log import event
-from forewarned.reports.actions.bodies import WRITERS
-from forewarned.reports.actions.intake import ODS, Candidate, check_unchanged, find, sha256_of
+from forewarned.reports.actions.bodies import write_local, write_ods
+from forewarned.reports.actions.documents import write_document
+from forewarned.reports.actions.intake import BODIES, DOCUMENT, ODS, Candidate, check_unchanged, find, sha256_of
 from forewarned.reports.actions.readings import Written, write_readings
 from forewarned.reports.actions.settling import settle
 from forewarned.reports.models import Import
@@ -29,7 +30,14 @@ from forewarned.store.engines import engine
 
 READER_VERSION = 1
 """Raised when a reader reads the same file differently, so that unchanged files are read again."""
-BATCH = 500
+BATCH, BATCH_OF_DOCUMENTS = 500, 20
+"""Files in one transaction; scanned documents take seconds a page, and what is done must not be lost."""
+WRITERS: dict[str, Callable[[Candidate, Import], Written]] = {
+    ODS: write_ods,
+    BODIES: write_local,
+    DOCUMENT: write_document,
+}
+"""By kind of file, what stores it; readings by default."""
 LONGEST_REASON = 500
 SQLITE_ERROR = 1
 """SQLite's code for a statement that is wrong, not a store that is (https://www.sqlite.org/rescode.html)."""
@@ -141,9 +149,10 @@ def _groups(candidates: Iterable[Candidate]) -> Iterator[list[Candidate]]:
     tables = [candidate for candidate in candidates if candidate.whole]
     if tables:
         yield tables
-    rest = iter([candidate for candidate in candidates if not candidate.whole])
-    while batch := list(islice(rest, BATCH)):
-        yield batch
+    for documents, size in ((False, BATCH), (True, BATCH_OF_DOCUMENTS)):
+        rest = iter([one for one in candidates if not one.whole and (one.kind == DOCUMENT) is documents])
+        while batch := list(islice(rest, size)):
+            yield batch
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,10 +20,13 @@ from forewarned.reports.readers.base import Head, Reader
 from forewarned.reports.readers.cells import columns_of
 
 HEAD_BYTES = 65_536
-ODS, BODIES = "ods", "bodies"
+ODS, BODIES, DOCUMENT = "ods", "bodies", "document"
+ORDER = {ODS: 0, BODIES: 0, "register": 1, "tracker": 2, "toolkit": 3, "texts": 3, "snapshots": 4, "responses": 10}
+"""What to take first: names need the organisations, and a document the report that it belongs to."""
 LONGEST_NAME = 300
 NEARLY_NAMED, NEARLY_FOUND = 0.5, 0.75
 """Share of a table's columns from which a file is that table, damaged: given by name, or found in a folder."""
+REFERENCE = re.compile(r"20\d\d-\d{4}")
 NOT_IMPORTED = {
     b"PK\x03\x04": "a zip archive or spreadsheet",
     b"PK\x05\x06": "an empty zip archive",
@@ -32,7 +36,6 @@ NOT_IMPORTED = {
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"Rar!": "a rar archive",
     b"\xd0\xcf\x11\xe0": "an old spreadsheet or document of Microsoft Office",
-    b"%PDF": "a PDF",
     b"\x89PNG": "a picture",
     b"GIF8": "a picture",
     b"\xff\xd8\xff": "a picture",
@@ -85,9 +88,8 @@ def find(paths: Iterable[Path]) -> tuple[list[Candidate], list[Path]]:
             )
         else:
             found.append(_candidate(path, NEARLY_NAMED) or _unknown(path))
-    order = {ODS: 0, BODIES: 0, "register": 1, "tracker": 2, "toolkit": 3, "snapshots": 4}
     unique = {candidate.path.resolve(): candidate for candidate in found}
-    return sorted(unique.values(), key=lambda c: (order.get(c.kind, 9), str(c.path))), aside
+    return sorted(unique.values(), key=lambda c: ((c.kind == DOCUMENT, ORDER.get(c.kind, 9)), str(c.path))), aside
 
 
 def _mode(path: Path) -> int:
@@ -117,7 +119,8 @@ def _folder(folder: Path) -> tuple[list[Candidate], list[Path]]:
         raise InputError(
             "Nothing in this folder can be imported",
             where=str(folder),
-            next_step="give a folder of registers, snapshots, Toolkit, Tracker or ODS tables as CSV, or saved pages",
+            next_step="give a folder of registers, snapshots, Toolkit, Tracker or ODS tables as CSV, texts as JSON "
+            "Lines, saved pages or documents (PDF, DOCX, or TXT named by its reference)",
         )
     return found, aside
 
@@ -144,6 +147,8 @@ def _candidate(path: Path, enough: float) -> Candidate | None:
             return Candidate(path, ODS, None, True)
     except csv.Error:
         return None
+    if _is_document(path, start):
+        return Candidate(path, DOCUMENT, None, False)
     head = Head(path, start, columns_of(start))
     if looks_local(head.columns):
         return Candidate(path, BODIES, None, True)
@@ -152,6 +157,16 @@ def _candidate(path: Path, enough: float) -> Candidate | None:
         _check_nearly(head, enough)
         return None
     return Candidate(path, reader.name, reader, reader.complete)
+
+
+def _is_document(path: Path, start: bytes) -> bool:
+    """A PDF by its first bytes, a DOCX by these and its name, a plain text where its name begins with a reference."""
+    name = path.name.lower()
+    return (
+        start.startswith(b"%PDF")
+        or (name.endswith(".docx") and start.startswith(b"PK"))
+        or (name.endswith(".txt") and bool(REFERENCE.match(name)))
+    )
 
 
 def _check_nearly(head: Head, enough: float) -> None:
@@ -197,7 +212,8 @@ def _unknown(path: Path) -> Candidate:
     raise InputError(
         f"This is {what}, which cannot be imported" if what else "This file is of no kind that can be imported",
         where=path.name,
-        next_step="give a register, snapshots, Toolkit, Tracker or ODS table as CSV, saved pages, or a folder of these"
+        next_step="give a register, snapshots, Toolkit, Tracker or ODS table as CSV, section texts or responses as "
+        "JSON Lines, saved pages, documents (PDF, DOCX, or TXT named by its reference), or a folder of these"
         + ("; unpack an archive or save the sheet as CSV first" if "archive" in what else ""),
     )
 

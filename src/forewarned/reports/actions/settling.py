@@ -78,7 +78,7 @@ def _ground(directory: Directory) -> Ground:
 
 
 def _report_dates() -> Iterable[tuple[str, str | None]]:
-    rows = Reading.objects.filter(retired_by=None, event="state").exclude(kind="toolkit")
+    rows = Reading.objects.filter(retired_by=None, event="state").exclude(kind__in=("texts", "toolkit"))
     return rows.values_list("report__key", "values__date_of_report")
 
 

@@ -37,6 +37,20 @@ class State(StrEnum):
     RESPONSE_PUBLISHED = "response_published"
 
 
+WORDS = {
+    State.NOT_YET_MADE: "not yet made",
+    State.DUE: "not yet due",
+    State.NO_DUE_DATE: "no due date known, no response published",
+    State.NO_RESPONSE_PUBLISHED: "no response published",
+    State.OFFICIALLY_LISTED: "on the official non-response list",
+    State.RESPONSE_POSSIBLY_PUBLISHED: "a response may be published",
+    State.UNMATCHED_POSSIBLE: "responses published; none surely its own",
+    State.PUBLICATION_NOT_KNOWN: "not known whether a response is published",
+    State.RESPONSE_PUBLISHED: "response published",
+}
+"""Each state as people read it, on every face."""
+
+
 class Official(StrEnum):
     """What the Chief Coroner's non-response lists say, as far as they were seen by that day."""
 

@@ -14,7 +14,7 @@ from forewarned.reports.addresses import report_key
 from forewarned.reports.models import Document, Duty, Import, Report
 from forewarned.reports.questions.duties import UNANSWERED, load_duties
 from forewarned.reports.questions.remembered import cited_now, remembered
-from forewarned.reports.questions.result import Cited, day
+from forewarned.reports.questions.result import Cited, between, day
 from forewarned.reports.questions.worklist import duties_in_short
 
 RESPONSES = ("response", "both")
@@ -118,10 +118,14 @@ Window = tuple[date, date]
 def _published(window: Window) -> list[Change]:
     rows = Report.objects.filter(published_on__range=window)
     return [
-        Change(on, What.PUBLISHED, f"Report dated {day(made)}, {area or 'area not known'}", ref, key)
+        Change(on, What.PUBLISHED, f"{_dated(made)}, {area or 'area not known'}", ref, key)
         for on, made, area, ref, key in rows.values_list("published_on", "date_of_report", "coroner_area", "ref", "key")
         if on
     ]
+
+
+def _dated(made: date | None) -> str:
+    return f"Report dated {day(made)}" if made else "Report without a date"
 
 
 def _learnt(window: Window) -> list[Change]:
@@ -146,17 +150,13 @@ def _responses(window: Window) -> list[Change]:
         Change(
             one.seen_by,
             What.RESPONSE,
-            f"{one.respondent or 'A response'}: first seen {_between(one.seen_from, one.seen_by)}",
+            f"{one.respondent or 'A response'}: first seen {between(one.seen_from, one.seen_by)}",
             one.report.ref,
             one.report.key,
         )
         for one in rows
         if one.seen_by
     ]
-
-
-def _between(after: date | None, by: date) -> str:
-    return f"after {day(after)} and by {day(by)}" if after else f"by {day(by)}"
 
 
 def _addressees(window: Window) -> list[Change]:

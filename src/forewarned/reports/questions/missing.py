@@ -84,15 +84,20 @@ class MissingAnswer:
         ]  # fmt: skip
 
     def sentence(self) -> str:
-        total = len(self.missing)
+        total, bare, shared, gone = len(self.missing), self.without_reference, len(self.shared), len(self.gone)
         likely = sum(one.confidence.value == "likely never published" for one in self.missing)
         return (
-            f"As at {day(self.as_at)}, {total:,} reference numbers up to the highest of their year stand on no "
-            f"report; of {likely:,} nothing else explains the gap. {self.without_reference:,} reports bear no "
-            f"reference, {len(self.shared):,} references are shared by several reports, and {len(self.gone):,} "
-            "reports were listed once and are gone. A gap is evidence of a number not published, not proof that a "
-            f"report was made. {self.cited.sentence()}"
+            f"As at {day(self.as_at)}, {total:,} reference {_one_or('number', total)} up to the highest of "
+            f"{_one_or('its', total, 'their')} year {_one_or('stands', total, 'stand')} on no report; of {likely:,} "
+            f"nothing else explains the gap. {bare:,} {_one_or('report bears', bare, 'reports bear')} no reference, "
+            f"{shared:,} {_one_or('reference is', shared, 'references are')} shared by several reports, and {gone:,} "
+            f"{_one_or('report was', gone, 'reports were')} listed once and {_one_or('is', gone, 'are')} gone. A gap "
+            f"is evidence of a number not published, not proof that a report was made. {self.cited.sentence()}"
         )
+
+
+def _one_or(one: str, count: int, many: str = "") -> str:
+    return one if count == 1 else many or f"{one}s"
 
 
 def ask_missing(*, as_at: date, year: int | None = None) -> MissingAnswer:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
@@ -22,6 +24,13 @@ MOST_OF_A_KIND: dict[Hashable, int] = {
     "duties in short": 6,
     "organisation page": 60,
     "organisations": 6,
+    "circumstances": 2,
+    "again": 40,
+    "lessons": 20,
+    "cases": 2,
+    "promises": 10,
+    "screened": 20,
+    "words found": 60,
     "quality": 6,
     "changes": 20,
     "missing": 20,
@@ -29,8 +38,26 @@ MOST_OF_A_KIND: dict[Hashable, int] = {
 """Large answers hold megabytes, and every day asked for makes another: a walk through days must not fill memory."""
 
 
+_held: ContextVar[Stamp | None] = ContextVar("the state of the register that one answer is given from", default=None)
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything asked inside is answered from the register as it is now: its state is looked up once, not each time.
+
+    For reading only: what changes the register inside would not be seen.
+    """
+    token = _held.set(register_stamp())
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
 def register_stamp() -> Stamp:
     """Changes whenever the register does: what changes it ends in the ledger, and settles what follows from it."""
+    if (held := _held.get()) is not None:
+        return held
     newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first()
     settled = Settled.objects.order_by("-id").values_list("id", flat=True).first()
     imported = Import.objects.order_by("-id").values_list("id", flat=True).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -95,3 +95,13 @@ def json_values(value: Any) -> Any:
 def day(value: date | None) -> str:
     """A date as people in England and Wales write it: ``5 March 2024``; ``not known`` when it is not."""
     return f"{value.day} {value:%B %Y}" if value else "not known"
+
+
+def between(after: date | None, by: date) -> str:
+    """When something came that was not there yet on ``after`` and was there on ``by``, to stand after “first seen”.
+
+    Both the same day means that it came on that very day.
+    """
+    if after is None:
+        return f"by {day(by)}"
+    return f"on {day(by)}" if after + timedelta(days=1) >= by else f"after {day(after)}, by {day(by)}"

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from forewarned.organisations.kind_names import kind_of
 from forewarned.organisations.models import NameWritten, Organisation
 from forewarned.organisations.names import plain
 from forewarned.reports.missing import normalise_ref
@@ -201,16 +202,16 @@ def _of(paper: _Paper) -> str:
 
 
 def _about(body: _Body) -> str:
-    kind = body.kind.replace("_", " ").replace("nhs", "NHS")
     duties = f"{body.duties:,} {'duty' if body.duties == 1 else 'duties'} to respond"
     closed = f"closed {body.closed.day} {body.closed:%B %Y}" if body.closed else ""
-    return ", ".join(part for part in (kind, duties, closed) if part)
+    return ", ".join(part for part in (kind_of(body.kind), duties, closed) if part)
 
 
 def _like(index: _Index, folded: str) -> tuple[tuple[str, str], ...]:
     from rapidfuzz import fuzz, process
 
-    names = {body.folded: body for body in index.things if isinstance(body, _Body)}
+    bodies = (body for body in index.things if isinstance(body, _Body))
+    names = remembered(("search", "names"), lambda: {body.folded: body for body in bodies})
     found = process.extract(folded, list(names), scorer=fuzz.token_set_ratio, limit=SUGGESTIONS, score_cutoff=70)
     return tuple((names[match].key, names[match].name) for match, _, _ in found)
 

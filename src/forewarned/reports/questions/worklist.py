@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from forewarned.errors import InputError
+from forewarned.organisations.kind_names import many_of
 from forewarned.organisations.questions import check_kind, family_of, find_organisation
 from forewarned.reports.duties.share import Share, share_on_time
 from forewarned.reports.duties.state import DutyState, State, Timeliness
@@ -105,7 +106,7 @@ class Worklist:
             Show.ALL: f"known on {day(self.as_at)}",
         }[wanted.show]
         if wanted.kind:
-            said += f", of {wanted.kind.replace('_', ' ')} bodies"
+            said += f", of {many_of(wanted.kind)}"
         return said + (f", of {self.name}" if self.name else "")
 
     def sentence(self) -> str:

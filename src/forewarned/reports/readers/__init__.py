@@ -13,6 +13,8 @@ _MODULES = {
     "snapshots": "SnapshotsReader",
     "tracker": "TrackerReader",
     "toolkit": "ToolkitReader",
+    "texts": "TextsReader",
+    "responses": "ResponsesReader",
     "page": "PageReader",
     "listing": "ListingReader",
     "nonresponse": "NonresponseReader",
