@@ -1,0 +1,1 @@
+"""Lessons: what was warned of, what was promised, and whether it happened again."""

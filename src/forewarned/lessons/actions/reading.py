@@ -1,0 +1,185 @@
+"""Read the words of reports and responses that were not read before, or not by these rules; some at a time.
+
+What was read can be read again; what people decided is taken up each time and never lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from forewarned.ledger.actions import record
+from forewarned.lessons.actions.grouping import group_lessons
+from forewarned.lessons.actions.judgements import Judged, judged
+from forewarned.lessons.actions.learning import learn_themes, learnt_model
+from forewarned.lessons.actions.responses import forget_replaced, read_responses, responses_waiting
+from forewarned.lessons.actions.theming import themes_of
+from forewarned.lessons.facts import find_facts
+from forewarned.lessons.matters import split_concerns
+from forewarned.lessons.models import Fact, Matter, TextRead, Theme
+from forewarned.lessons.rules import READ_BY
+from forewarned.lessons.texts import TEXT_KINDS, Words, matter_key, words_of
+from forewarned.lessons.themes import ThemeModel
+from forewarned.lessons.values import MatterSpan
+from forewarned.log import event
+from forewarned.reports.chosen import Said
+from forewarned.reports.models import Reading, Report
+from forewarned.settings import settings
+from forewarned.store.engines import engine
+
+AT_ONCE = 100
+"""Reports in one transaction: what an interrupted run has read stays read."""
+LONGEST_VALUE = 300
+Progress = Callable[[str, int, int], None]
+
+
+def quiet(what: str, done: int, of: int) -> None:
+    """The progress that shows nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class LessonsRead:
+    """What one run read: how many texts, and what stands in them now."""
+
+    reports: int = 0
+    responses: int = 0
+    matters: int = 0
+    promises: int = 0
+    lessons: int = 0
+
+    def sentence(self) -> str:
+        """What was read, for a person."""
+        return (
+            f"Read: the words of {self.reports:,} reports and {self.responses:,} responses. Held now: "
+            f"{self.matters:,} matters of concern, {self.promises:,} promises, {self.lessons:,} lessons."
+        )
+
+
+def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
+    """Read what waits, then join matters into lessons. Raises BusyError while an import or another reading runs."""
+    with engine().one_import_at_a_time():
+        waiting = list(_waiting())
+        model = _model(waiting)
+        for start in range(0, len(waiting), AT_ONCE):
+            progress("Reading reports", start, len(waiting))
+            assert model is not None
+            with transaction.atomic():
+                _read_some(waiting[start : start + AT_ONCE], model, judged(), by)
+        learn_themes(by=by, progress=progress)
+        forget_replaced()
+        answers = responses_waiting()
+        for start in range(0, len(answers), AT_ONCE):
+            progress("Reading responses", start, len(answers))
+            with transaction.atomic():
+                read_responses(answers[start : start + AT_ONCE], by)
+        lessons = group_lessons(by=by, progress=progress)
+    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons)
+    event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
+    return done
+
+
+def waiting_now() -> int:
+    """How many reports and responses wait to be read: their words, or the rules, changed since."""
+    return sum(1 for _ in _waiting()) + len(responses_waiting())
+
+
+def _model(waiting: Sequence[object]) -> ThemeModel | None:
+    """The model that knows what people decided; not loaded where nothing waits."""
+    return learnt_model() if waiting else None
+
+
+def _waiting() -> Iterator[tuple[Report, Words]]:
+    seen = {
+        report_id: (source, rules)
+        for report_id, source, rules in TextRead.objects.filter(role="report").values_list(
+            "report_id", "source", "rules"
+        )
+    }
+    held, none = _words(), words_of(())
+    for report_id in sorted(held.keys() | seen.keys()):
+        words = held.get(report_id, none)
+        # What was read and is held no more is read again as nothing, so that none of it stays.
+        if (words.sections or report_id in seen) and seen.get(report_id) != (words.source, READ_BY):
+            yield Report.objects.get(pk=report_id), words
+
+
+def _words() -> dict[int, Words]:
+    rows = Reading.objects.filter(event="state", retired_by=None, kind__in=TEXT_KINDS, report__isnull=False)
+    found: dict[int, list[tuple[int, Said]]] = defaultdict(list)
+    columns = ("id", "report_id", "kind", "event", "observed_on", "row", "imported_id", "values")
+    for pk, report_id, kind, happened, on, row, imported, values in rows.values_list(*columns).iterator(chunk_size=500):
+        if on is not None:
+            found[report_id].append((pk, Said(kind, happened, on, row, imported, values)))
+    return {report_id: words_of(said) for report_id, said in sorted(found.items())}
+
+
+def _read_some(some: Sequence[tuple[Report, Words]], model: ThemeModel, decided: Judged, by: str) -> None:
+    ids = [report.pk for report, _ in some]
+    Fact.objects.filter(report_id__in=ids).delete()
+    Matter.objects.filter(report_id__in=ids).delete()
+    TextRead.objects.filter(report_id__in=ids, role="report").delete()
+    matters: list[Matter] = []
+    for report, words in some:
+        Fact.objects.bulk_create(_facts(report, words))
+        matters += _matters(report, words, decided)
+    Matter.objects.bulk_create(matters, batch_size=500)
+    Theme.objects.bulk_create(_themes(matters, model, decided), batch_size=1000)
+    TextRead.objects.bulk_create(
+        TextRead(report=report, role="report", source=words.source, rules=READ_BY, notes=_notes(report, words, matters))
+        for report, words in some
+    )
+    record(
+        by=by,
+        action="lessons.read",
+        subject="reports",
+        body={"rules": READ_BY, "reports": {report.key: words.source for report, words in some}},
+        at=settings().now(),
+    )
+
+
+def _facts(report: Report, words: Words) -> Iterator[Fact]:
+    for one in find_facts(words.sections):
+        yield Fact(
+            report=report, name=one.name, value=one.value[:LONGEST_VALUE], section=one.section, start=one.start,
+            end=one.end, found_by=one.found_by, score=one.score,
+        )  # fmt: skip
+
+
+def _matters(report: Report, words: Words, decided: Judged) -> Iterator[Matter]:
+    section = words.sections.get("concerns", "")
+    times: Counter[str] = Counter()
+    for position, span in enumerate(split_concerns(section) if section else ()):
+        text = section[span.start : span.end]
+        plain = " ".join(text.split())
+        key = matter_key(report.key, text, times[plain])
+        times[plain] += 1
+        yield Matter(
+            key=key, report=report, reading_id=words.readings["concerns"], position=position,
+            number=span.number[:40], kind=decided.kind(key) or span.kind, start=span.start, end=span.end, text=text,
+            score=span.score, found_by=span.found_by,
+        )  # fmt: skip
+
+
+def _themes(matters: Sequence[Matter], model: ThemeModel, decided: Judged) -> Iterator[Theme]:
+    concerns = [one for one in matters if one.kind == "matter"]
+    for matter, found in zip(concerns, model.themes_of_many([one.text for one in concerns]), strict=True):
+        yield from themes_of(matter, found, decided)
+
+
+def _notes(report: Report, words: Words, matters: Sequence[Matter]) -> list[str]:
+    own = [one for one in matters if one.report_id == report.pk]
+    if "concerns" not in words.sections:
+        return ["no concerns section is held"]
+    return [] if any(one.kind == "matter" for one in own) else ["no matter of concern was found in its section"]
+
+
+def _counts() -> tuple[int, int]:
+    from forewarned.lessons.models import Promise
+
+    return Matter.objects.filter(kind="matter").count(), Promise.objects.count()
+
+
+__all__ = ["LessonsRead", "MatterSpan", "read_lessons", "themes_of", "waiting_now"]

@@ -1,0 +1,10 @@
+"""The room's Django app."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LessonsConfig(AppConfig):
+    name = "forewarned.lessons"
+    label = "lessons"

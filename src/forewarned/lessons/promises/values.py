@@ -1,0 +1,89 @@
+"""What is read in a response: promises, refusals, matters left out. All spans are offsets into the unchanged text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STATUSES = ("taken", "underway", "planned", "considered", "already_done_before_report")
+TIERS = ("stronger", "intermediate", "weaker")
+"""VA / IHI hierarchy of actions: domain/evidence-and-law.md, "Strength of promised actions"."""
+TYPES = (
+    "policy training audit staffing it_records environment equipment commissioning supervision communication_reminder "
+    "review_only national_escalation other"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Smart:
+    """Which marks of a followable promise it bears. A missing mark is "not found here", never "there is none"."""
+
+    specific: bool
+    measurable: bool
+    owner: bool
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseFound:
+    """One action of a response: ``text[start:end]`` are its words.
+
+    ``date_span`` and ``owner_span`` are offsets of the words that say when and who, None when nothing does. ``due`` is
+    ISO and may be partial (``2025-02``, ``2025``, ``2025-Q2``, ``2024/25``). ``concerns`` are the numbers of the
+    matters it answers. ``score`` is the model's probability that the words are a promise.
+    """
+
+    start: int
+    end: int
+    status: str
+    date_span: tuple[int, int] | None
+    due: str
+    owner_span: tuple[int, int] | None
+    type: str
+    strength: str
+    concerns: tuple[str, ...]
+    smart: Smart
+    score: float
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalFound:
+    """Words that decline to act, with their reason inside them, and the matters they decline."""
+
+    start: int
+    end: int
+    concerns: tuple[str, ...]
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatterGiven:
+    """A matter of the report that is answered, as printed there: its number or letter, and its words."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportGiven:
+    """What is known of the report that the response is filed under; a blank is not known and is not compared."""
+
+    ref: str = ""
+    date: str = ""
+    deceased: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRead:
+    """All that was read. ``not_addressed`` holds numbers of matters that no words answer, as far as the rules can see.
+
+    ``disputes_fact``: some words contest what the report says (``disputes`` are their spans). ``reads_other_report``
+    says why the response seems to answer another report, ``""`` when nothing speaks for that.
+    """
+
+    promises: tuple[PromiseFound, ...]
+    refusals: tuple[RefusalFound, ...]
+    not_addressed: tuple[str, ...]
+    disputes_fact: bool
+    disputes: tuple[tuple[int, int], ...]
+    reads_other_report: str

@@ -1,0 +1,109 @@
+"""Everything that a search can find, as values: organisations, reports, matters, responses, promises, lessons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from forewarned.lessons.models import Lesson, Matter, Member, Promise, TextRead
+from forewarned.lessons.questions.cases import load_sections, themes_of_matters
+from forewarned.lessons.questions.known import rejected_promises
+from forewarned.lessons.search import SearchItem
+from forewarned.organisations.models import NameWritten, Organisation
+from forewarned.reports.models import Duty, Report
+
+LONGEST_TITLE = 200
+
+
+def search_items() -> Iterator[SearchItem]:
+    """One item a thing; its key is its kind and its own key, its url the path of its page."""
+    bodies = _bodies()
+    yield from _organisations()
+    yield from _reports(bodies)
+    yield from _matters(bodies)
+    yield from _responses(bodies)
+    yield from _lessons()
+
+
+def _bodies() -> dict[int, tuple[str, ...]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = Duty.objects.filter(known_until=None, organisation__isnull=False)
+    for report_id, name, then in rows.values_list("report_id", "organisation__name", "body_name"):
+        found[report_id] |= {one for one in (name, then) if one}
+    return {report_id: tuple(sorted(names)) for report_id, names in found.items()}
+
+
+def _organisations() -> Iterator[SearchItem]:
+    written: dict[int, list[str]] = defaultdict(list)
+    owing = set(Duty.objects.filter(known_until=None).values_list("organisation_id", flat=True))
+    for pk, name in NameWritten.objects.order_by("id").values_list("organisation_id", "as_written"):
+        written[pk].append(name)
+    for pk, key, name, ods in Organisation.objects.order_by("key").values_list("id", "key", "name", "ods"):
+        if pk in owing or ods:
+            yield SearchItem(
+                key=f"organisation:{key}", kind="organisation", title=name, text="; ".join(written[pk]), ref=ods,
+                organisations=(name,), url=f"/organisations/{key}/",
+            )  # fmt: skip
+
+
+def _reports(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
+    sections = load_sections(None)
+    columns = ("id", "key", "ref", "deceased_name", "date_of_report", "coroner_area")
+    for pk, key, ref, name, day, area in Report.objects.order_by("key").values_list(*columns):
+        told = sections.get(pk, {})
+        yield SearchItem(
+            key=f"report:{key}", kind="report", title=name or ref or key,
+            text="\n\n".join(told[part] for part in ("investigation", "circumstances") if part in told),
+            ref=ref, organisations=bodies.get(pk, ()), area=area, date=day, url=f"/reports/{key}/",
+        )  # fmt: skip
+
+
+def _matters(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
+    themes = themes_of_matters(None)
+    rows = Matter.objects.filter(kind="matter").order_by("id")
+    columns = ("id", "key", "number", "text", "report_id", "report__ref", "report__key", "report__deceased_name",
+               "report__date_of_report", "report__coroner_area")  # fmt: skip
+    for pk, key, number, text, report, ref, report_key, name, day, area in rows.values_list(*columns):
+        yield SearchItem(
+            key=f"matter:{key}", kind="matter", title=f"Matter {number} of {ref or name or report_key}",
+            text=text, ref=ref, organisations=bodies.get(report, ()), area=area,
+            themes=tuple(one.code for one in themes.get(pk, ())), date=day, url=f"/matters/{key}/",
+        )  # fmt: skip
+
+
+def _responses(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
+    rejected = rejected_promises()
+    rows = TextRead.objects.filter(role="response").select_related("report", "reading", "organisation").order_by("id")
+    for row in rows:
+        who = row.respondent or (row.organisation.name if row.organisation else "a response")
+        names = (row.organisation.name,) if row.organisation else bodies.get(row.report_id, ())
+        text = str(row.reading.values.get("response", "")) if row.reading else ""
+        url = f"/reports/{row.report.key}/"
+        yield SearchItem(
+            key=f"response:{row.reading_id}",
+            kind="response",
+            title=f"Response of {who} to {row.report.ref}"[:LONGEST_TITLE],
+            text=text,
+            ref=row.report.ref,
+            organisations=names,
+            area=row.report.coroner_area,
+            date=row.said_on,
+            url=url,
+        )
+        for promise in Promise.objects.filter(response=row).exclude(key__in=rejected).order_by("position"):
+            yield SearchItem(
+                key=f"promise:{promise.key}", kind="promise", title=f"Promise of {who}"[:LONGEST_TITLE],
+                text=promise.text, ref=row.report.ref, organisations=names, area=row.report.coroner_area,
+                date=row.said_on, url=f"/promises/{promise.key}/",
+            )  # fmt: skip
+
+
+def _lessons() -> Iterator[SearchItem]:
+    texts: dict[int, list[str]] = defaultdict(list)
+    for lesson_id, text in Member.objects.order_by("id").values_list("lesson_id", "matter__text"):
+        texts[lesson_id].append(text)
+    for row in Lesson.objects.filter(in_force=True).order_by("key"):
+        yield SearchItem(
+            key=f"lesson:{row.key}", kind="lesson", title=row.name[:LONGEST_TITLE], text="\n\n".join(texts[row.pk]),
+            themes=tuple(row.themes), url=f"/lessons/{row.key}/",
+        )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Deaths in similar circumstances to one report's, or to a narrative that stays on this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from forewarned.errors import InputError, NotFoundError
+from forewarned.lessons.facts import find_facts
+from forewarned.lessons.questions.cases import load_cases
+from forewarned.lessons.questions.indexes import circumstances
+from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.similar import Similar
+from forewarned.lessons.values import Case
+from forewarned.reports.models import Report
+from forewarned.reports.questions.result import Cited, cited
+
+NARRATIVE = "narrative"
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that both say, in the words of each, with the section and offsets they stand at."""
+
+    aspect: str
+    name: str
+    here: str
+    there: str
+    here_at: tuple[str, int, int]
+    there_at: tuple[str, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarReport:
+    """A report and how alike its death is: ``grade`` 3 the same kind of death, 2 mostly, 1 broadly, 0 hardly."""
+
+    grade: int
+    score: float
+    key: str
+    ref: str
+    report_url: str
+    date_of_report: date | None
+    date_of_death: date | None
+    deceased_name: str
+    organisations: tuple[str, ...]
+    shared: tuple[Point, ...]
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarAnswer:
+    """What is like a case, best first. ``uses_meaning``: the packaged model took part."""
+
+    asked: str
+    as_at: date
+    found: tuple[SimilarReport, ...]
+    compared: int
+    uses_meaning: bool
+    rest: Rest
+    cited: Cited
+
+    def rows(self) -> list[dict[str, Any]]:
+        """One row a report, for CSV."""
+        return [
+            {
+                "grade": one.grade, "score": one.score, "ref": one.ref, "report_url": one.report_url,
+                "date_of_report": one.date_of_report, "date_of_death": one.date_of_death,
+                "organisations": "; ".join(one.organisations),
+                "shared": "; ".join(f"{point.name}: “{point.there}”" for point in one.shared),
+                "differences": "; ".join(one.differences),
+            }
+            for one in self.found
+        ]  # fmt: skip
+
+    def sentence(self) -> str:
+        close = sum(1 for one in self.found if one.grade >= 2)
+        return (
+            f"Of {self.compared:,} reports whose words are held, {close:,} of the {len(self.found):,} most alike are "
+            f"on deaths in mostly the same circumstances. {self.cited.sentence()}"
+        )
+
+
+def ask_similar(*, report: Report | None = None, text: str = "", as_at: date, k: int = 10) -> SimilarAnswer:
+    """Compare a report, or a narrative in ``text``, with every report whose words are held.
+
+    A narrative is compared here and kept nowhere. Raises NotFoundError for a report whose words are not held,
+    InputError for a narrative without words.
+    """
+    index = circumstances(as_at)
+    case = _case_of(report, as_at) if report is not None else _narrative(text)
+    found = index.similar(case, min(k, MOST))
+    keys = [one.key for one in found]
+    cases = {one.key: one for one in load_cases(as_at=as_at, reports=_ids(keys))}
+    rows = {row.key: row for row in Report.objects.filter(key__in=keys)}
+    return SimilarAnswer(
+        asked=report.key if report is not None else NARRATIVE,
+        as_at=as_at,
+        found=tuple(_similar(one, case, cases[one.key], rows[one.key]) for one in found),
+        compared=len(index),
+        uses_meaning=index.uses_meaning,
+        rest=rest_of(as_at),
+        cited=cited(as_at),
+    )
+
+
+def _ids(keys: list[str]) -> set[int]:
+    return set(Report.objects.filter(key__in=keys).values_list("id", flat=True))
+
+
+def _case_of(report: Report, as_at: date) -> Case:
+    cases = load_cases(as_at=as_at, reports={report.pk})
+    if not cases:
+        raise NotFoundError(
+            "The words of this report are not held, so it cannot be compared",
+            where=report.ref or report.key,
+            next_step="import its document (PDF) or its section texts, or give the circumstances with --text FILE",
+        )
+    return cases[0]
+
+
+def _narrative(text: str) -> Case:
+    if not text.strip():
+        raise InputError("There are no words to compare", next_step="give the circumstances of the death in a text")
+    sections = {"circumstances": text}
+    return Case(NARRATIVE, "", None, sections, find_facts(sections))
+
+
+def _similar(one: Similar, here: Case, there: Case, report: Report) -> SimilarReport:
+    points = tuple(
+        Point(
+            point.aspect,
+            point.name,
+            here.sections[point.here.section][point.here.start : point.here.end],
+            there.sections[point.there.section][point.there.start : point.there.end],
+            (point.here.section, point.here.start, point.here.end),
+            (point.there.section, point.there.start, point.there.end),
+        )
+        for point in one.shared
+    )
+    return SimilarReport(
+        one.grade, one.score, one.key, report.ref, report.report_url, report.date_of_report, report.date_of_death,
+        report.deceased_name, there.organisations, points, one.differences,
+    )  # fmt: skip

@@ -1,0 +1,62 @@
+"""What people decide on themes is learnt: other matters that say the same follow at the next reading."""
+
+from __future__ import annotations
+
+from tests.functional.lessons.conftest import read
+
+UNLIKE = "means_online"
+
+
+def themes_of(key: str) -> set[str]:
+    from forewarned.lessons.models import Theme
+
+    return set(Theme.objects.filter(matter__key=key).values_list("code", flat=True))
+
+
+def test_nothing_is_learnt_where_nobody_decided(words: None) -> None:
+    from forewarned.lessons.models import Learnt
+
+    read()
+    assert not Learnt.objects.exists()
+
+
+def test_a_decision_is_learnt_once_and_kept_in_the_ledger(words: None) -> None:
+    from forewarned.ledger.models import Entry
+    from forewarned.lessons.actions.judging import judge_theme
+    from forewarned.lessons.models import Learnt, Matter
+
+    matter = Matter.objects.filter(kind="matter").order_by("id")[0]
+    judge_theme(matter=matter.key, code=UNLIKE, verdict="add", by="reviewer")
+    assert UNLIKE in themes_of(matter.key), "the matter itself shows it at once"
+    read()
+    assert Learnt.objects.get().decisions == 1
+    assert Entry.objects.filter(action="themes.learnt").count() == 1
+    assert UNLIKE in themes_of(matter.key)
+    read()
+    assert Learnt.objects.count() == 1
+
+
+def test_a_matter_that_says_the_same_follows(words: None) -> None:
+    from forewarned.lessons.actions.judging import judge_theme
+    from forewarned.lessons.models import Matter
+
+    first = Matter.objects.filter(kind="matter").order_by("id")[0]
+    twin = Matter.objects.exclude(report=first.report).filter(kind="matter").order_by("id")[0]
+    Matter.objects.filter(pk=twin.pk).update(text=first.text)
+    judge_theme(matter=first.key, code=UNLIKE, verdict="add", by="reviewer")
+    assert UNLIKE not in themes_of(twin.key)
+    read()
+    assert UNLIKE in themes_of(twin.key)
+
+
+def test_what_is_taken_back_is_unlearnt(words: None) -> None:
+    from forewarned.lessons.actions.judging import judge_theme, undo_judgement
+    from forewarned.lessons.models import Matter
+
+    matter = Matter.objects.filter(kind="matter").order_by("id")[0]
+    before = themes_of(matter.key)
+    number = judge_theme(matter=matter.key, code=UNLIKE, verdict="add", by="reviewer")
+    read()
+    undo_judgement(judgement=number, by="reviewer")
+    read()
+    assert themes_of(matter.key) == before

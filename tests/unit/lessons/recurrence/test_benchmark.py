@@ -1,0 +1,71 @@
+"""The benchmark on fictional pairs that the packaged model never saw, with texts that lack most of their reports."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from benchmarks import same_lesson
+from training.same_lesson import LABELS, Pair, labelled_pairs, precision_at, read_lines
+
+EXAMPLES = Path(__file__).parents[3] / "examples" / "lessons" / "recurrence"
+
+
+def test_unseen_pairs_are_scored_by_the_packaged_model() -> None:
+    found = same_lesson.measure(EXAMPLES / "texts.jsonl", EXAMPLES / "pairs.jsonl", EXAMPLES / "none", meaning=False)
+    assert (found["pairs"], found["same"]) == (4, 2)
+    assert (found["scored_by_refitted_models"], found["scored_by_the_packaged_model"]) == (0, 4)
+    assert set(found["figures"]) == {"ours, words", "TF-IDF cosine", "same theme"}
+    assert found["figures"]["ours, words"]["auc"] == 1.0
+    assert found["curve"][-1]["recall"] == 1.0
+    assert found["readers"]["pairs"] == 6 and found["readers"]["agreement"] == pytest.approx(5 / 6, abs=1e-3)
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_the_command_prints_the_curve(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["same_lesson", "--no-meaning", "--labels", str(EXAMPLES / "none")]
+    given += ["--texts", str(EXAMPLES / "texts.jsonl"), "--gold", str(EXAMPLES / "pairs.jsonl")]
+    monkeypatch.setattr("sys.argv", given)
+    same_lesson.main()
+    printed = capsys.readouterr().out
+    assert "recall at P>=0.85" in printed and "kappa" in printed and "TF-IDF cosine" in printed
+
+
+def test_figures_by_hand() -> None:
+    """Best first: same, same, not, same. Precision 1, 1, 2/3, 3/4; recall 1/3, 2/3, 2/3, 1."""
+    found = same_lesson.figures([0.9, 0.8, 0.7, 0.6], [True, True, False, True])
+    assert found["recall_at_precision_0.85"] == pytest.approx(2 / 3, abs=1e-4)
+    assert found["average_precision"] == pytest.approx((1 + 1 + 0.75) / 3, abs=1e-3)
+    assert found["auc"] == pytest.approx(2 / 3, abs=1e-4)
+    assert same_lesson.at_threshold([0.9, 0.1], [True, True], 0.5)["recall"] == 0.5
+    assert math.isnan(same_lesson.at_threshold([0.1], [True], 0.5)["precision"])
+
+
+def test_equal_scores_are_called_together() -> None:
+    assert [point["precision"] for point in same_lesson.curve([0.5, 0.5], [True, False])] == [0.5]
+
+
+def test_our_labels_hold_places_and_never_texts() -> None:
+    for item in read_lines(LABELS):
+        places = item["members"] if item.get("kind") == "members" else [item["earlier"], item["later"]]
+        for place in places:
+            assert set(place) <= {"report_url", "section", "start", "end", "sha256", "shares"}
+            assert place["end"] > place["start"] and len(place["sha256"]) == 64
+
+
+def test_a_label_whose_text_is_absent_or_changed_is_left_out(tmp_path: Path) -> None:
+    place = {"report_url": "u", "section": "concerns", "start": 0, "end": 4, "sha256": "0" * 64}
+    line = {"earlier": place, "later": place, "scope": "organisation", "label": "same", "obligation": "x"}
+    path = tmp_path / "labels.jsonl"
+    path.write_text(json.dumps(line), encoding="utf-8")
+    assert labelled_pairs(path, {"u": {"concerns": "else"}}) == []
+    assert labelled_pairs(path, {}) == []
+
+
+def test_a_fingerprint_is_of_both_texts() -> None:
+    one = Pair("a", "b", "same", ("u", "v"), "gold")
+    assert one.fingerprint == Pair("a", "b", "different", ("x", "y"), "gold").fingerprint
+    assert one.fingerprint != Pair("a", "c", "same", ("u", "v"), "gold").fingerprint
+    assert precision_at(0.5, [(0.6, True), (0.7, False)]) == 0.5

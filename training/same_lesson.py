@@ -1,0 +1,315 @@
+"""Trains the same-lesson model: do two matters share a corrective obligation?
+
+    python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH] [--no-meaning]
+
+Learns how rare stems and slots are from the texts (no labels needed), and two sets of weights from labelled pairs:
+those of `training/labels/same_lesson.jsonl` (places of texts, never texts) and the shared gold set. Measured by
+cross-validation in which no report of a held-out pair is seen. Needs scikit-learn (development only) and, for the
+weights that use meaning, the optional part `meaning`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from forewarned.lessons.recurrence.features import MEANING, WORDS, Lexicon
+from forewarned.lessons.recurrence.model import FILE, VERSION, Embeds, PairModel, Weights
+from forewarned.lessons.recurrence.slots import slots_of
+from forewarned.lessons.recurrence.values import Side
+from forewarned.lessons.recurrence.words import bare, stem, words_of
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data" / "pfd"
+LABELS = ROOT / "training" / "labels" / "same_lesson.jsonl"
+STRENGTH = 0.02  # of the regularisation (scikit-learn's C), by cross-validation
+PRESUMED = 400  # random pairs of different reports, presumed different: they correct for choosing pairs by likeness
+PRESUMED_WEIGHT = 0.3
+FOLDS, ROUNDS = 10, 3
+PRECISION, HARD_PRECISION, JOINING_PRECISION = 0.85, 0.55, 0.9
+LEAST_REPORTS = 3
+STOP = frozenset(
+    stem(word)
+    for word in (
+        "the and of to a in that was for with not be by on had this is it at as were been there have from her his he "
+        "she which an or no did would their they them him are has who but if when what could should may can will any "
+        "all than then also being between after before during into out up where one two three other such same these "
+        "those its my you your we our i me only more very so some both about due whether however therefore having "
+        "does do made make given give following particular further because within upon over mr mrs ms dr miss "
+        "redacted concern concerned concerns evidence heard inquest death deceased court hm coroner regard"
+    ).split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A labelled pair. ``scope``: organisation (one body), national (two bodies), gold (the shared set)."""
+
+    earlier: str
+    later: str
+    label: str
+    reports: tuple[str, str]
+    scope: str
+
+    @property
+    def fingerprint(self) -> str:
+        """First 12 hex digits of the SHA-256 of both texts."""
+        return hashlib.sha256(f"{self.earlier}\n{self.later}".encode()).hexdigest()[:12]
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def gold_pairs(path: Path, *, agreed: bool = True) -> list[Pair]:
+    """Pairs of the shared set; with ``agreed`` only those both readers called the same and neither unclear."""
+    found = []
+    for item in read_lines(path):
+        a, b = item["reader_a"], item["reader_b"]
+        if agreed and (a != b or a == "unclear"):
+            continue
+        sides = (item["earlier"], item["later"])
+        reports = (str(sides[0]["url"]), str(sides[1]["url"]))
+        found.append(Pair(sides[0]["text"], sides[1]["text"], a, reports, "gold"))
+    return found
+
+
+def labelled_pairs(path: Path, texts: dict[str, dict[str, Any]]) -> list[Pair]:
+    """Our labels with the words they point to, without unclear ones and those whose text is absent or changed."""
+    found = []
+    for item in read_lines(path):
+        if item.get("kind") == "members":  # a lesson judged by hand, for measuring only
+            continue
+        words = []
+        for side in ("earlier", "later"):
+            place = item[side]
+            text = str(texts.get(place["report_url"], {}).get(place["section"], ""))[place["start"] : place["end"]]
+            if hashlib.sha256(text.encode()).hexdigest() == place["sha256"]:
+                words.append(text)
+        if len(words) == 2 and item["label"] != "unclear":
+            reports = (item["earlier"]["report_url"], item["later"]["report_url"])
+            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"]))
+    return found
+
+
+_POINT = re.compile(r"(?m)\n\s*\n|^\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
+
+
+def learn_lexicon(texts: Sequence[dict[str, Any]]) -> Lexicon:
+    """How rare stems and slots are in concerns sections, without names.
+
+    A stem is kept when three reports use it and it is usually written in small letters. An abbreviation in capitals
+    is kept when reports to five coroner areas use it: one trust's own abbreviations are not.
+    """
+    reports: defaultdict[str, set[str]] = defaultdict(set)
+    areas: defaultdict[str, set[str]] = defaultdict(set)
+    small: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    slots: Counter[str] = Counter()
+    matters = 0
+    for row in texts:
+        section = row["concerns"]
+        for word in words_of(section):
+            written = section[word.start : word.end]
+            reports[word.stem].add(row["report_url"])
+            if written.isupper() and len(written) > 1:
+                areas[word.stem].add(row["area"])
+            elif not written[0].isupper():
+                small[word.stem] += 1
+            elif (before := section[: word.start].rstrip()) and before[-1] not in ".!?:;)–-•":
+                capital[word.stem] += 1
+        for part in _POINT.split(section):
+            matters += 1
+            slots.update({f"{slot.kind}:{slot.code}" for slot in slots_of(bare(part).lower())})
+    idf = {}
+    for key, seen in reports.items():
+        usual = small[key] >= 0.3 * (small[key] + capital[key]) if small[key] else len(areas[key]) >= 5
+        if len(seen) >= LEAST_REPORTS and usual and key not in STOP and len(key) > 1:
+            idf[key] = round(math.log(len(texts) / len(seen)), 3)
+    rare = {key: round(math.log(matters / count), 3) for key, count in sorted(slots.items())}
+    return Lexicon(dict(sorted(idf.items())), rare)
+
+
+def fit(
+    rows: Sequence[Sequence[float]], same: Sequence[bool], weight: Sequence[float], names: tuple[str, ...]
+) -> Weights:
+    """Logistic regression on standardised features. Thresholds are 1.0 until they are set."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    table = np.array(rows)
+    mean, scale = table.mean(axis=0), table.std(axis=0)
+    scale[scale == 0] = 1.0
+    made = LogisticRegression(C=STRENGTH, max_iter=5000).fit((table - mean) / scale, same, sample_weight=weight)
+    means, scales, learnt = (tuple(round(float(x), 6) for x in column) for column in (mean, scale, made.coef_[0]))
+    return Weights(names, means, scales, learnt, round(float(made.intercept_[0]), 6), 1.0, 1.0)
+
+
+class Bench:
+    """Labelled and presumed pairs with their features, ready to be fitted with any of them held out."""
+
+    def __init__(self, model: PairModel, pairs: Sequence[Pair], names: tuple[str, ...]) -> None:
+        self.pairs = tuple(pairs)
+        self.names = names
+        self.presumed = presumed_pairs(self.pairs)
+        everything = (*self.pairs, *self.presumed)
+        model.prepare([Side(text) for pair in everything for text in (pair.earlier, pair.later)])
+        self._rows = [model.numbers(Side(pair.earlier), Side(pair.later))[: len(names)] for pair in everything]
+
+    def fitted(self, held_out: frozenset[str] = frozenset()) -> Weights:
+        """Weights learnt from every pair that touches no report of ``held_out``."""
+        everything = (*self.pairs, *self.presumed)
+        kept = [at for at, pair in enumerate(everything) if not held_out & set(pair.reports)]
+        weight = [PRESUMED_WEIGHT if at >= len(self.pairs) else 1.0 for at in kept]
+        same = [everything[at].label == "same" for at in kept]
+        return fit([self._rows[at] for at in kept], same, weight, self.names)
+
+    def cross_validated(self, rounds: int = ROUNDS) -> list[float]:
+        """Held-out scores of the labelled pairs, the mean over seeded rounds."""
+        total = [0.0] * len(self.pairs)
+        units = unit_of(self.pairs)
+        for seed in range(rounds):
+            chosen = random.Random(seed)
+            fold = {unit: chosen.randrange(FOLDS) for unit in sorted(set(units))}
+            for number in range(FOLDS):
+                test = [at for at, unit in enumerate(units) if fold[unit] == number]
+                if not test:
+                    continue
+                weights = self.fitted(frozenset(url for at in test for url in self.pairs[at].reports))
+                for at in test:
+                    total[at] += weights.score(self._rows[at]) / rounds
+        return total
+
+
+def presumed_pairs(pairs: Sequence[Pair]) -> list[Pair]:
+    """Seeded random pairs of matters of different reports, presumed different."""
+    report = {text: url for p in pairs for text, url in ((p.earlier, p.reports[0]), (p.later, p.reports[1]))}
+    known = {frozenset((p.earlier, p.later)) for p in pairs}
+    texts, chosen = sorted(report), random.Random(1)
+    found: list[Pair] = []
+    for _ in range(20 * PRESUMED):
+        a, b = chosen.sample(texts, 2)
+        if report[a] != report[b] and frozenset((a, b)) not in known and len(found) < PRESUMED:
+            found.append(Pair(a, b, "different", (report[a], report[b]), "presumed"))
+    return found
+
+
+def unit_of(pairs: Sequence[Pair]) -> list[str]:
+    """The unit that cross-validation keeps whole: reports joined by pairs of one body; a national pair is its own."""
+    parent: dict[str, str] = {}
+
+    def root(url: str) -> str:
+        while parent.setdefault(url, url) != url:
+            url = parent[url]
+        return url
+
+    for pair in pairs:
+        if pair.scope != "national":
+            parent[root(pair.reports[0])] = root(pair.reports[1])
+    return [" ".join(p.reports) if p.scope == "national" else root(p.reports[0]) for p in pairs]
+
+
+def precision_at(threshold: float, rows: Sequence[tuple[float, bool]]) -> float:
+    """Share of pairs at or above ``threshold`` that are the same; 1.0 when there are none."""
+    called = [hit for score, hit in rows if score >= threshold]
+    return sum(called) / len(called) if called else 1.0
+
+
+def with_thresholds(weights: Weights, pairs: Sequence[Pair], scores: Sequence[float]) -> Weights:
+    """``threshold``: the lowest from which precision is 0.85 on pairs chosen as the shared set's are, and 0.55 on ours
+    of one body, which were chosen to be hard. ``sure``: the lowest from which it is 0.9 on all of ours."""
+    rows = {scope: [] for scope in ("gold", "organisation", "national")}  # type: dict[str, list[tuple[float, bool]]]
+    for pair, score in zip(pairs, scores, strict=True):
+        rows[pair.scope].append((score, pair.label == "same"))
+    steps = [step / 100 for step in range(20, 100)]
+    fair = [t for t in steps if precision_at(t, rows["gold"]) >= PRECISION]
+    threshold = next(t for t in fair if precision_at(t, rows["organisation"]) >= HARD_PRECISION)
+    ours = rows["organisation"] + rows["national"]
+    sure = next(t for t in steps if t >= threshold and precision_at(t, ours) >= JOINING_PRECISION)
+    return replace(weights, threshold=threshold, sure=sure)
+
+
+def average_precision(scores: Sequence[float], same: Sequence[bool]) -> float:
+    """Mean precision at each same pair, best score first."""
+    right, total = 0, 0.0
+    for count, (_, hit) in enumerate(sorted(zip(scores, same, strict=True), key=lambda row: -row[0]), start=1):
+        right += hit
+        total += right / count if hit else 0.0
+    return total / right if right else 0.0
+
+
+def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: Weights) -> dict[str, Any]:
+    """Cross-validated figures by scope, printed and kept for the model card."""
+    found: dict[str, Any] = {}
+    for scope in ("gold", "organisation", "national"):
+        rows = [(scores[at], pair.label == "same") for at, pair in enumerate(pairs) if pair.scope == scope]
+        if not rows:
+            continue
+        called = [hit for score, hit in rows if score >= weights.threshold]
+        found[scope] = {
+            "pairs": len(rows),
+            "same": sum(hit for _, hit in rows),
+            "average_precision": round(average_precision([s for s, _ in rows], [h for _, h in rows]), 3),
+            "precision": round(sum(called) / len(called), 3) if called else None,
+            "recall": round(sum(called) / max(1, sum(hit for _, hit in rows)), 3),
+        }
+        print(f"{name:8} {scope:13} {found[scope]}")
+    print(f"{name:8} threshold {weights.threshold}, sure {weights.sure}")
+    return found
+
+
+def as_json(weights: Weights) -> dict[str, Any]:
+    """A set of weights as the model file holds it."""
+    keys = ("names", "mean", "scale", "weight", "intercept", "threshold", "sure")
+    return {key: getattr(weights, key) for key in keys}
+
+
+def load_embedder() -> Embeds:
+    """The packaged embedding model, with its vectors kept beside the temporary files."""
+    from forewarned.lessons.meaning import Embedder
+
+    return Embedder.load()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Train the same-lesson model.")
+    parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl")
+    parser.add_argument("--gold", type=Path, default=SHARED / "gold" / "same_lesson_pairs.jsonl")
+    parser.add_argument("--labels", type=Path, default=LABELS)
+    parser.add_argument("--out", type=Path, default=FILE)
+    given = parser.parse_args()
+    rows = read_lines(given.texts)
+    pairs = labelled_pairs(given.labels, {row["report_url"]: row for row in rows}) + gold_pairs(given.gold)
+    lexicon = learn_lexicon(rows)
+    blank = Weights(WORDS, (), (), (), 0.0, 1.0, 1.0)
+    made: dict[str, Any] = {}
+    for name, names in (("words", WORDS), ("meaning", MEANING)):
+        embedder = load_embedder() if name == "meaning" else None
+        bench = Bench(PairModel(lexicon, blank, blank, embedder), pairs, names)
+        scores = bench.cross_validated()
+        weights = with_thresholds(bench.fitted(), pairs, scores)
+        made[name] = as_json(weights) | {"cross_validated": report(name, pairs, scores, weights)}
+    content = {
+        "model": "same-lesson",
+        "version": VERSION,
+        "trained_on": sorted({pair.fingerprint for pair in pairs}),
+        "idf": lexicon.idf,
+        "slots": lexicon.slots,
+        **made,
+    }
+    given.out.write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    print(f"{len(pairs)} pairs, {len(lexicon.idf)} stems -> {given.out}")
+
+
+if __name__ == "__main__":
+    main()
