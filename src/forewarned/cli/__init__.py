@@ -14,6 +14,7 @@ import typer
 from forewarned import __version__
 from forewarned.cli import (
     accounts,
+    again,
     demo,
     digest,
     duties,
@@ -21,10 +22,14 @@ from forewarned.cli import (
     fetch,
     importing,
     ledger,
+    lessons,
     missing,
     organisation,
+    promises,
     report,
     review,
+    screen,
+    search,
     serve,
 )
 from forewarned.errors import ForewarnedError, StorageError
@@ -66,11 +71,17 @@ app.command("report")(report.report)
 app.command("duties")(duties.duties)
 app.command("digest")(digest.digest)
 app.command("missing")(missing.missing)
+app.command("search")(search.search)
+app.command("similar")(search.similar)
+app.command("again")(again.again)
+app.command("screen")(screen.screen)
 app.command("export")(export.export)
 app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.add_typer(accounts.app, name="accounts")
 app.add_typer(review.app, name="organisations")
+app.add_typer(lessons.app, name="lessons")
+app.add_typer(promises.app, name="promises")
 app.add_typer(ledger.ledger_app, name="ledger")
 
 

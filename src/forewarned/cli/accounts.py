@@ -17,7 +17,13 @@ app = typer.Typer(
     no_args_is_help=True, help="Accounts of the site: make one, list them, give a role, make a sign-in link."
 )
 Name = typer.Argument(..., metavar="NAME", help="What the person signs in with.")
-Address = typer.Option("http://localhost:8000", "--address", help="Where people open the site; the link begins so.")
+Address = typer.Option(
+    "", "--address", help="Where people open the site; the link begins so. Left out: its path alone is printed."
+)
+CLOSED = (
+    "This is the first account, so the register is now closed to the public: whoever reads it signs in first. "
+    "To leave it open to read, set FOREWARNED_ACCESS=public for the site."
+)
 ROLES = "reader, analyst, reviewer, investigator or administrator"
 
 
@@ -42,8 +48,9 @@ def create(
 
     from forewarned.settings import settings
     from forewarned.web import actions
+    from forewarned.web.access import is_public
 
-    by = settings().actor
+    by, was_public = settings().actor, is_public()
     password = sys.stdin.readline().rstrip("\n") if password_stdin else ""
     with transaction.atomic():
         user = actions.create_account(name=name, role=chosen, by=by)
@@ -57,11 +64,15 @@ def create(
         _say_link(address, token)
     else:
         say("They sign in with the password, and then add a passkey or an authenticator app.")
+    if was_public and not is_public():
+        say(CLOSED)
 
 
 @app.command()
 def link(name: str = Name, address: str = Address) -> None:
     """Make a new sign-in link for a person who lost what they sign in with; the rest is removed.
+
+    Their passkeys, apps and password are gone then, and their API tokens and private calendar addresses end.
 
     Example: forewarned accounts link robin.vale
     """
@@ -151,3 +162,5 @@ def _role(word: str) -> Role:
 def _say_link(address: str, token: str) -> None:
     say("This link signs them in once, within 24 hours. Give it to them in person or by a way you trust:")
     say(f"  {address.rstrip('/')}/accounts/link/{token}/")
+    if not address:
+        say("It is opened on the address the site is served at (by default http://localhost:8000).")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,12 +16,6 @@ from forewarned.errors import InputError
 AsAt = typer.Option(None, "--as-at", metavar="DATE", help="Answer from what was known on this day (YYYY-MM-DD).")
 AsJson = typer.Option(False, "--json", help="Print the whole answer as JSON.")
 AsCsv = typer.Option(False, "--csv", help="Print its rows as CSV.")
-STATES = {
-    "publication_not_known": "not known whether a response is published",
-    "response_possibly_published": "a response may be published",
-    "response_published_unmatched_possible": "responses published; none surely its own",
-    "officially_listed": "on the official non-response list",
-}
 
 
 def read_day(text: str | None, option: str) -> date | None:
@@ -101,7 +95,9 @@ def shown(value: Any) -> str:
 
 def state_text(state: str) -> str:
     """A duty's state in words for people; none says that nobody answered."""
-    return STATES.get(str(state), str(state).replace("_", " "))
+    from forewarned.reports.duties.state import WORDS, State
+
+    return WORDS[State(state)]
 
 
 def percent(value: float | None) -> str:
@@ -111,3 +107,30 @@ def percent(value: float | None) -> str:
 def say(text: str = "") -> None:
     """A paragraph for people."""
     typer.echo(text)
+
+
+def ask_as_at(as_at: str | None, as_json: bool, as_csv: bool) -> date:
+    """What every question begins with: one face, the store open, and the day it is asked as at."""
+    one_face(as_json, as_csv)
+    day = read_day(as_at, "--as-at")
+    from forewarned.settings import settings
+    from forewarned.store import open_store
+
+    open_store()
+    return day or settings().today()
+
+
+def show_answer(answer: Any, *, as_json: bool, as_csv: bool, text: Callable[[Any], None]) -> None:
+    """One answer by the face that was asked for."""
+    if as_json:
+        print_json(answer)
+    elif as_csv:
+        print_csv(answer.rows())
+    else:
+        text(answer)
+
+
+def short(text: str, most: int = 220) -> str:
+    """The first words of a text in one line, with an ellipsis where more follow."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"

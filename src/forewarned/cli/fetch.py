@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from forewarned.reports.fetch import Fetched, Plan, Progress, Walk
 
 SHOWN = 20
+STORED = ("new", "changed", "unchanged", "refused")
 
 
 def fetch(
@@ -87,11 +89,13 @@ def _store(batch: Sequence[Fetched], gone: Sequence[str], accept_loss: str) -> R
     from forewarned.store import open_store
 
     open_store(create=True)
-    from forewarned.cli.importing import progress_shown
+    from forewarned.cli.importing import progress_shown, read_words
     from forewarned.reports.actions.fetching import keep_fetched
 
     with progress_shown() as progress:
-        return keep_fetched(by=settings().actor, batch=batch, gone=gone, accept_loss=accept_loss, progress=progress)
+        result = keep_fetched(by=settings().actor, batch=batch, gone=gone, accept_loss=accept_loss, progress=progress)
+        read_words(result, progress)
+        return result
 
 
 def _look(site: str, plan: Plan, *, as_json: bool) -> None:
@@ -117,10 +121,9 @@ def _look(site: str, plan: Plan, *, as_json: bool) -> None:
 
 def _show(batch: Sequence[Fetched], walk: Walk, result: Result, *, as_json: bool) -> None:
     unchanged = sum(fetched.unchanged for fetched in batch)
-    stored = {
-        name: sum(getattr(outcome, name) for outcome in result.outcomes)
-        for name in ("new", "changed", "unchanged", "refused")
-    }
+    pages = [outcome for outcome in result.outcomes if outcome.kind != "document"]
+    stored = {name: sum(getattr(outcome, name) for outcome in pages) for name in STORED}
+    documents = Counter(outcome.status for outcome in result.outcomes if outcome.kind == "document")
     if as_json:
         missed = [{"url": one.url, "kind": str(one.kind), "reason": one.reason} for one in walk.missed]
         print_json(
@@ -133,6 +136,7 @@ def _show(batch: Sequence[Fetched], walk: Walk, result: Result, *, as_json: bool
                 "missed": missed,
                 "gone": list(walk.gone),
                 "stored": stored,
+                "documents": dict(documents),
             }
         )
         return
@@ -141,6 +145,8 @@ def _show(batch: Sequence[Fetched], walk: Walk, result: Result, *, as_json: bool
         f" {unchanged:,} of them unchanged."
     )
     say("Stored: " + ", ".join(f"{count:,} {name}" for name, count in stored.items()) + ".")
+    if documents:
+        say("Documents read: " + ", ".join(f"{count:,} {name}" for name, count in sorted(documents.items())) + ".")
     if walk.gone:
         say(f"No longer listed, accepted with your reason: {len(walk.gone):,} reports.")
     for one in walk.missed[:SHOWN]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from forewarned.reports.actions.importing import Outcome, Progress, Result
 
 FEW = 10
+WITH_WORDS = ("document", "page", "texts", "toolkit", "responses")
+"""Kinds of file whose words are read when they come in."""
 COUNTS = ("rows", "new", "changed", "unchanged", "refused")
 
 
@@ -41,9 +43,25 @@ def import_(
 
     with progress_shown() as progress:
         result = import_paths(paths=paths, by=settings().actor, accept_loss=accept_loss, progress=progress)
+        lessons = read_words(result, progress)
     show(result, as_json=as_json)
+    if lessons and not as_json:
+        say(lessons)
     if result.error:
         raise result.error
+
+
+def read_words(result: Result, progress: Progress) -> str:
+    """Read the words that came in: matters, themes, facts, promises, lessons. Blank when none did."""
+    if not any(outcome.kind in WITH_WORDS and outcome.status == "done" for outcome in result.outcomes):
+        return ""
+    from forewarned.lessons.actions.reading import read_lessons
+    from forewarned.lessons.questions.indexes import bring_up_to_date
+    from forewarned.settings import settings
+
+    done = read_lessons(by=settings().actor, progress=progress)
+    bring_up_to_date(progress)
+    return done.sentence()
 
 
 def show(result: Result, *, as_json: bool) -> None:
