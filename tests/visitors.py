@@ -26,6 +26,19 @@ def import_world(folder: Path, *, reports: int = REPORTS) -> None:
     assert result.error is None, result.error
 
 
+def read_words(folder: Path) -> None:
+    """The words of a few fictional reports and of a response, imported into the test's own store and read."""
+    from tests.functional.lessons.words import REPORTS, RESPONSES, lines
+
+    from forewarned.lessons.actions.reading import read_lessons
+    from forewarned.reports.actions.importing import import_paths
+
+    files = [lines(folder / "texts.jsonl", *REPORTS), lines(folder / "responses.jsonl", *RESPONSES)]
+    result = import_paths(paths=files, by="tests")
+    assert result.error is None, result.error
+    read_lessons(by="tests")
+
+
 def person(name: str, role: Role | None, *, proved: bool = True) -> User:
     """An account with a role; ``proved``: with an authenticator app, the second proof of who it is."""
     from allauth.mfa.models import Authenticator

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.functional.lessons.again_words import again_texts
+from tests.functional.lessons.words import REPORTS, RESPONSES, lines
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -79,6 +81,12 @@ def site(world: World, world_files: Path, tmp_path_factory: pytest.TempPathFacto
     port = free_port()
     made = Site(f"http://localhost:{port}", world, environment)
     made.run("import", *(str(world_files / name) for name in IMPORTED))
+    folder = tmp_path_factory.mktemp("words")
+    made.run(
+        "import",
+        str(lines(folder / "texts.jsonl", *REPORTS, *again_texts(world.body(world.trust).name))),
+        str(lines(folder / "responses.jsonl", *RESPONSES)),
+    )
     with (home.parent / "log").open("w") as log:
         process = subprocess.Popen(
             [str(PROGRAM), "serve", "--port", str(port)],
@@ -148,8 +156,11 @@ def administrator(browser: Browser, site: Site) -> Any:
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("What do you want to call it?").fill("a key for tests")
     page.get_by_label("Use it without a password").check()
+    adding = page.url
     page.get_by_role("button", name="Add it").click()
-    page.wait_for_url("**/accounts/security/**")
+    # The next page says that it was added; the one before has an address of the same folder.
+    page.wait_for_url(lambda address: address != adding, wait_until="load")
+    assert "is added" in page.locator("main").inner_text()
     state = context.storage_state()
     context.close()
     return state

@@ -117,9 +117,7 @@ def test_a_reviewer_clears_a_name_by_keyboard(way: dict[str, Any], site: Any, vi
     page = visit("/review/", storage_state=administrator, **way)
     fits(page)
     waiting = page.locator("input[name=answer]")
-    if not waiting.count():
-        assert "No name waits" in page.locator("main").inner_text()
-        pytest.skip("no name waits for review in this world (another way of this test cleared it)")
+    assert waiting.count(), "a name waits in this world: every way of this test undoes what it decided"
     reach(page, page.get_by_role("button", name="Look", exact=True))
     reach(page, waiting, key="Shift+Tab")
     choice = page.get_by_label("A private person", exact=False)

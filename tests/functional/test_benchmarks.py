@@ -181,9 +181,15 @@ def test_speed(world_files: Path) -> None:
     assert found["toolkit_install_mb"] is None
 
 
+OPTION = {
+    "funnel": "--references", "duties": "--register", "status": "--register", "load": "--register",
+    "documents": "--pdf", "lessons": "--texts", "search": "--texts",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("module", [name for name in MODULES if name != "speed"])
 def test_absent_data_is_said(module: str, tmp_path: Path) -> None:
-    option = {"funnel": "--references", "addressees": "--gold"}.get(module, "--register")
+    option = OPTION.get(module, "--gold")
     done = run(module, option, tmp_path / "nowhere")
     assert done.returncode != 0 and "not there" in done.stderr and "Traceback" not in done.stderr
 

@@ -33,6 +33,7 @@ class May(StrEnum):
     READ_REGISTER = "read_register"
     READ_IMPORTS = "read_imports"
     REVIEW = "review"
+    ADD_EVIDENCE = "add_evidence"
     READ_ACCESS_LOG = "read_access_log"
     MANAGE_ACCOUNTS = "manage_accounts"
     USE_API = "use_api"
@@ -43,6 +44,7 @@ LOWEST: dict[May, Role] = {
     May.USE_API: Role.READER,
     May.READ_IMPORTS: Role.ANALYST,
     May.REVIEW: Role.REVIEWER,
+    May.ADD_EVIDENCE: Role.INVESTIGATOR,
     May.READ_ACCESS_LOG: Role.ADMINISTRATOR,
     May.MANAGE_ACCOUNTS: Role.ADMINISTRATOR,
 }

@@ -16,6 +16,7 @@ from forewarned.errors import InputError, NotFoundError
 from forewarned.ledger.actions import record
 from forewarned.settings import settings
 from forewarned.web.access import ROLES, Role, role_of_user
+from forewarned.web.api.tokens import revoke_all
 from forewarned.web.models import SignInLink
 
 LINK_LASTS = timedelta(hours=24)
@@ -80,11 +81,15 @@ def reopen_account(*, user: User, by: str) -> None:
 
 @transaction.atomic
 def reset_sign_in(*, user: User, by: str) -> str:
-    """For a person who lost what they sign in with: take all of it away, and make a link. Returns its token."""
+    """For a person who lost what they sign in with: take all of it away, and make a link. Returns its token.
+
+    Their tokens of the API and of the calendar end too: whoever found what they lost may have made or copied one.
+    """
     Authenticator.objects.filter(user=user).delete()
+    revoked = revoke_all(user=user, by=by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
-    _record("account.sign_in_reset", user, by, {})
+    _record("account.sign_in_reset", user, by, {"tokens_revoked": revoked})
     return make_link(user=user, by=by)
 
 

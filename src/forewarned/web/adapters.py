@@ -14,12 +14,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 
+APP_ADDED = "mfa/messages/totp_activated.txt"
 SAID = {
     "account/messages/logged_in.txt": "You are signed in.",
     "account/messages/logged_out.txt": "You are signed out.",
     "account/messages/password_changed.txt": "Your password is changed.",
     "account/messages/password_set.txt": "Your password is set.",
-    "mfa/messages/totp_activated.txt": "Your authenticator app is set up.",
+    APP_ADDED: "Your authenticator app is set up.",
     "mfa/messages/totp_deactivated.txt": "Your authenticator app is removed.",
     "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes. Any older ones do not work.",
     "mfa/messages/webauthn_added.txt": "Your passkey or security key is added.",
@@ -48,6 +49,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         message: str | None = None,
     ) -> None:
         text = message or SAID.get(message_template or "", "")
+        if message_template == APP_ADDED and not request.user.has_usable_password():  # type: ignore[union-attr]
+            text += " Now set a password: you sign in with both."
         if text:
             messages.add_message(request, level, text, extra_tags)
 
@@ -57,6 +60,17 @@ class OrganisationSignIn(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:  # noqa: ARG002
         return True
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """The provider with our own checks."""
+        from forewarned.web.openid import CheckedProvider
+
+        return CheckedProvider(request, app=self.get_app(request, provider=provider, client_id=client_id))
+
+    def on_authentication_error(self, *_: Any, exception: Exception | None = None, **_more: Any) -> None:
+        from forewarned.web.openid import refused
+
+        refused(exception)
 
 
 class SecondProof(DefaultMFAAdapter):  # type: ignore[misc]

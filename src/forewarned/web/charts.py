@@ -18,7 +18,7 @@ from markupsafe import Markup
 from forewarned.signals.faces import COMMON, NAMED, funnel_svg
 from forewarned.signals.funnel import ZONE_TEXT, Funnel, Zone
 from forewarned.signals.timeline import KINDS, Kind, Timeline
-from forewarned.signals.timeline_drawing import ANSWER, DEATH, INK, NARROW, WIDE, timeline_svg
+from forewarned.signals.timeline_drawing import ANSWER, DEATH, INK, NARROW, WIDE, one_line_svg, timeline_svg
 
 Spec = dict[str, Any]
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -37,6 +37,8 @@ SHAPES: Final = {
     Kind.POSSIBLE: ("circle", "#ffffff"),
     Kind.LISTED: ("triangle-up", "#ffffff"),
     Kind.WITHDRAWN: ("cross", INK),
+    Kind.PROMISE: ("M-0.8,-0.8H0.8V0.8H-0.8Z", "#ffffff"),
+    Kind.AGAIN: ("M0,-1L1,0L0,1L-1,0ZM-1.4,0A1.4,1.4,0,1,0,1.4,0A1.4,1.4,0,1,0,-1.4,0", DEATH),
 }
 ZONE_SHAPES: Final = {
     Zone.WITHIN: "circle",
@@ -103,6 +105,16 @@ def drawn(line: Timeline, label: int = 0) -> Markup:
     return Markup("").join(Markup('<div class="{}">{}</div>').format(name, Markup(svg)) for name, svg in parts)  # noqa: S704
 
 
+def drawn_on_one_line(line: Timeline, name: str) -> Markup:
+    """A story of few steps on one line, for both screens; ``name`` tells its ids from others' on the page."""
+    forms = (("fw-wide", replace(WIDE, name=f"{name}-wide")), ("fw-narrow", replace(NARROW, name=f"{name}-narrow")))
+    # Our own drawing, every word in it escaped by the function that made it.
+    return Markup("").join(
+        Markup('<div class="{}">{}</div>').format(part, Markup(one_line_svg(line, form)))  # noqa: S704
+        for part, form in forms
+    )
+
+
 def funnel_drawn(chart: Funnel) -> Markup:
     """The funnel's drawing, bodies at one place drawn once with all their words."""
     words: dict[str, list[str]] = defaultdict(list)
@@ -153,8 +165,8 @@ def timeline_spec(line: Timeline) -> Spec:
         {"field": "from", "type": "temporal", "title": "Not before", "format": "%-d %B %Y"},
         {"field": "by", "type": "temporal", "title": "On or by", "format": "%-d %B %Y"},
     ]
-    names = list(shown.values())
-    styles = [SHAPES[kind] for kind in KINDS]
+    there = [kind for kind in KINDS if line.count(kind)]
+    names, styles = [shown[kind.value] for kind in there], [SHAPES[kind] for kind in there]
     by_kind = {
         "shape": {
             "field": "what", "scale": {"domain": names, "range": [shape for shape, _ in styles]},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings as django_settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -21,15 +21,20 @@ from forewarned.errors import InputError, NotFoundError, StorageError
 from forewarned.log import event
 from forewarned.organisations.questions import check_kind, find_organisation
 from forewarned.reports.addresses import report_key
+from forewarned.reports.duties.state import WORDS
 from forewarned.reports.questions.duties import DutyLine
 from forewarned.reports.questions.result import day
 from forewarned.reports.questions.worklist import Show, Wanted, Worklist, ask_worklist
 from forewarned.settings import settings
+from forewarned.web.access import is_public, role_of_user
+from forewarned.web.promise_reminders import lines_of, promises_to_ask
 from forewarned.web.subscriptions import Subscription
-from forewarned.web.words import STATES
 
 SHOWN = 50
+CONFIRM_WITHIN = timedelta(days=7)
+"""How long the link of the first mail begins a digest: later, nobody may remember having asked."""
 SALT = "forewarned.digest"
+AGAIN = "to get the digest, sign in, open “E-mail digest” on the page of duties, and ask for it again"
 MOST_OF_ONE = 10
 """Subscriptions that one person may have at once."""
 
@@ -67,6 +72,7 @@ def compose(*, to: str, wanted: Wanted, today: date, stop: str = "") -> EmailMul
         "more": answer.total - len(answer.duties),
         "list": f"{site}{reverse('duties')}?show=due&due_within={wanted.due_within}{name}",
         "past": f"{site}{reverse('duties')}?show=unanswered{name}",
+        "promises": promises_to_ask(answer.key, today, wanted.due_within, site) if answer.key else None,
         "stop": stop,
         "today": today,
     }
@@ -106,7 +112,7 @@ def _row(line: DutyLine, site: str) -> Row:
         ref=line.ref or "no reference",
         due=day(line.due.on),
         note=f"{why}; the working day before is {day(before)}" if before else "",
-        state=STATES[line.state.state],
+        state=WORDS[line.state.state],
         href=site + reverse("report", kwargs={"key": report_key(line.report_url)}),
     )
 
@@ -121,6 +127,7 @@ def _text(context: dict[str, object]) -> str:
     if context["more"]:
         lines += [f"… and {context['more']:,} more."]
     lines += ["", f"All of them: {context['list']}", f"Past due, none published: {context['past']}", ""]
+    lines += lines_of(context["promises"])
     answer = context["answer"]
     assert isinstance(answer, Worklist)
     lines += [answer.cited.sentence()]
@@ -187,7 +194,8 @@ def subscribe(
     link = settings().mail.address + reverse("digest_confirm", kwargs={"token": token_of(made, "confirm")})
     text = (
         "Somebody with an account on Forewarned asked for a digest of duties to this address.\n\n"
-        f"If it was you, open this page and press the button: {link}\n\nIf not, do nothing: no other e-mail follows.\n"
+        f"If it was you, open this page and press the button: {link}\n\nThe link works for {CONFIRM_WITHIN.days} "
+        "days.\n\nIf it was not you, do nothing: no other e-mail follows.\n"
     )
     send([EmailMultiAlternatives("Forewarned: confirm your digest", text, settings().mail.sender, [made.address])])
     return made
@@ -214,9 +222,26 @@ def _not_ours() -> NotFoundError:
     return NotFoundError("This link does not work", next_step="copy the whole link from the e-mail")
 
 
-def confirm(*, token: str) -> Subscription:
-    """Begin a subscription by the link in its first mail."""
+def too_old(one: Subscription) -> bool:
+    """Whether it was not begun while its link worked."""
+    return one.confirmed_at is None and settings().now() - one.made_at > CONFIRM_WITHIN
+
+
+def to_confirm(token: str) -> Subscription:
+    """The subscription that the link of a first mail is for. Raises NotFoundError when it can begin no more."""
     one = read_token(token, "confirm")
+    if one.stopped_at is not None:
+        raise NotFoundError("This digest was stopped", next_step=AGAIN)
+    if too_old(one):
+        raise NotFoundError(
+            f"This link is too old: it worked for {CONFIRM_WITHIN.days} days, and no digest was begun", next_step=AGAIN
+        )
+    return one
+
+
+def confirm(*, token: str) -> Subscription:
+    """Begin a subscription by the link in its first mail, as long as that works."""
+    one = to_confirm(token)
     Subscription.objects.filter(pk=one.pk, confirmed_at=None).update(confirmed_at=settings().now())
     return one
 
@@ -229,11 +254,12 @@ def stop(*, one: Subscription) -> None:
 def send_subscribed(*, today: date) -> tuple[int, int]:
     """Send every digest whose day has come; how many went, and how many the mail server did not take.
 
-    Each is marked as it goes, so none goes twice; one that is not taken is tried again the next time.
+    Each is marked as it goes, so none goes twice; one that is not taken is tried again the next time. While the
+    register is closed nothing goes for an account that has no role any more.
     """
     sent = failed = 0
     for one in Subscription.objects.select_related("user").order_by("id"):
-        if not one.is_due(today):
+        if not one.is_due(today) or not (is_public() or role_of_user(one.user)):
             continue
         link = settings().mail.address + reverse("digest_stop", kwargs={"token": token_of(one, "stop")})
         wanted = Wanted(Show.DUE, one.due_within, None, one.kind, one.organisation)

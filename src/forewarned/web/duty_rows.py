@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from forewarned.reports.addresses import report_key
-from forewarned.reports.duties.state import State, Timeliness
+from forewarned.reports.duties.state import WORDS, State, Timeliness
 from forewarned.reports.questions.duties import DutyLine, Response
-from forewarned.web.words import BASES, IN_TIME, STATES, addressed, due_notes, published
+from forewarned.web.words import BASES, IN_TIME, addressed, due_notes, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def duty_row(line: DutyLine, as_at: date, *, why: str = "", gone_on: date | None
         due_on=line.due.on,
         due_basis=BASES[line.due.basis],
         due_notes=notes[1:] if line.due.on else notes,
-        state=STATES[line.state.state],
+        state=WORDS[line.state.state],
         shape=SHAPES.get(line.state.state, "none"),
         in_time=IN_TIME.get(line.state.timeliness, "") if line.due.on else "",
         reason=_reason(line),

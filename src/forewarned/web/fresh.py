@@ -19,7 +19,7 @@ from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from forewarned import __version__
-from forewarned.reports.questions.remembered import register_stamp, remembered
+from forewarned.reports.questions.remembered import one_moment, register_stamp, remembered
 from forewarned.settings import settings
 from forewarned.web import access
 from forewarned.web.jinja import navigation
@@ -48,6 +48,10 @@ def kept(view: View[P]) -> View[P]:
 
     @wraps(view)
     def fresh(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        with one_moment():
+            return page(request, *args, **kwargs)
+
+    def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated or list(get_messages(request)):
             return view(request, *args, **kwargs)
         key = _key(request)
@@ -55,6 +59,8 @@ def kept(view: View[P]) -> View[P]:
         unchanged = get_conditional_response(request, etag=tag)
         if unchanged is not None and unchanged.status_code == 304:
             return unchanged
+        if request.GET.get("format"):  # a file may be of megabytes: it is made from what is kept, and not kept itself
+            return _tagged(view(request, *args, **kwargs), tag)
         content, status, headers = remembered(("page", key), lambda: _parts(view(request, *args, **kwargs)))
         response = HttpResponse(content, status=status)
         for name, value in headers:
@@ -63,11 +69,15 @@ def kept(view: View[P]) -> View[P]:
             response.content = remembered(("page, compressed", key), lambda: compress(content, 6, mtime=0))
             response["Content-Encoding"] = "gzip"
         patch_vary_headers(response, ("Accept-Encoding",))
-        if status == 200:
-            response["ETag"] = tag
-        return response
+        return _tagged(response, tag)
 
     return fresh
+
+
+def _tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    if response.status_code == 200:
+        response["ETag"] = tag
+    return response
 
 
 def _key(request: HttpRequest) -> tuple[Any, ...]:

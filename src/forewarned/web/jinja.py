@@ -24,16 +24,12 @@ from forewarned.reports.questions.result import day
 from forewarned.settings import settings
 from forewarned.web import access
 
-STATES = {
-    "response_possibly_published": "a response may be published",
-    "response_published_unmatched_possible": "responses published; none surely its own",
-    "officially_listed": "on the official non-response list",
-    "publication_not_known": "not known whether a response is published",
-}
 NAVIGATION = (
     ("Home", "home", access.May.READ_REGISTER),
     ("Organisations", "organisations", access.May.READ_REGISTER),
     ("Duties", "duties", access.May.READ_REGISTER),
+    ("Lessons", "lessons", access.May.READ_REGISTER),
+    ("Promises", "promises", access.May.READ_REGISTER),
     ("Missing", "missing", access.May.READ_REGISTER),
     ("Review", "review", access.May.REVIEW),
     ("Imports", "imports", access.May.READ_IMPORTS),
@@ -44,11 +40,6 @@ NAVIGATION = (
 def url(name: str, **arguments: Any) -> str:
     """The address of the page of this name."""
     return reverse(name, kwargs=arguments)
-
-
-def state_text(state: Any) -> str:
-    """A duty's state in words for people; none says that nobody answered."""
-    return STATES.get(str(state), str(state).replace("_", " "))
 
 
 def percent(value: float | None) -> str:
@@ -99,7 +90,6 @@ def environment(**options: Any) -> Environment:
         "moment": moment,
         "shown": shown,
         "percent": percent,
-        "state_text": state_text,
         "version": __version__,
     }
     made.filters |= {
@@ -108,7 +98,6 @@ def environment(**options: Any) -> Environment:
         "moment": moment,
         "shown": shown,
         "percent": percent,
-        "state_text": state_text,
     }
     return made
 

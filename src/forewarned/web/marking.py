@@ -1,10 +1,10 @@
-"""A section of a report beside what we hold of it: the words verbatim, cut where they repeat a field."""
+"""A text beside what we hold of it: the words verbatim, cut where they repeat a field, marked where they carry more."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -16,6 +16,68 @@ class Piece:
     start: int
     end: int
     field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a text that stands for something: ``kind`` says how it is drawn, ``label`` in words what it is.
+
+    ``anchor`` is the place that a link leads to; ``href`` where the mark itself leads.
+    """
+
+    start: int
+    end: int
+    kind: str
+    label: str = ""
+    anchor: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Words, or a mark around nodes: all words in order are the text again."""
+
+    words: str
+    mark: Mark | None = None
+    nodes: tuple[Node, ...] = ()
+
+
+def nested(text: str, marks: Iterable[Mark], start: int = 0, end: int | None = None) -> tuple[Node, ...]:
+    """``text[start:end]`` with the marks in it around their words, one inside another.
+
+    A mark that crosses the end of another is cut there in two: its anchor stays at its beginning, its label at its end.
+    """
+    end = len(text) if end is None else end
+    waiting = sorted(_within(marks, start, end), key=_outer_first)
+    found: list[Node] = []
+    place = start
+    while waiting:
+        outer = waiting.pop(0)
+        if outer.start > place:
+            found.append(Node(text[place : outer.start]))
+        found.append(Node("", outer, nested(text, waiting, outer.start, outer.end)))
+        waiting = sorted(_within(waiting, outer.end, end), key=_outer_first)
+        place = outer.end
+    if place < end:
+        found.append(Node(text[place:end]))
+    return tuple(found)
+
+
+def _within(marks: Iterable[Mark], start: int, end: int) -> Iterator[Mark]:
+    """What of the marks lies in ``[start:end]``."""
+    for one in marks:
+        if max(one.start, start) < min(one.end, end):
+            yield replace(
+                one,
+                start=max(one.start, start),
+                end=min(one.end, end),
+                anchor=one.anchor if one.start >= start else "",
+                label=one.label if one.end <= end else "",
+            )
+
+
+def _outer_first(one: Mark) -> tuple[int, int]:
+    return one.start, -one.end
 
 
 def forms_of_day(day: date) -> tuple[str, ...]:

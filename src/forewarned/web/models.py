@@ -11,7 +11,7 @@ from forewarned.web.subscriptions import Subscription  # noqa: F401  a table of 
 
 
 class AccessLog(models.Model):
-    """One reading of a sensitive page by a signed-in person, written in the transaction of the reading."""
+    """One reading of a sensitive page by a signed-in person, written before the page is made."""
 
     at = models.DateTimeField(db_index=True)
     who = models.CharField(max_length=150, db_index=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from forewarned.web.jinja import render
@@ -43,9 +44,17 @@ def over(request: HttpRequest, what: str, a_minute: int) -> bool:
     if request.user.is_authenticated:
         who = f"person-{request.user.pk}"
     else:
-        who = get_adapter().get_client_ip(request) or "unknown"
+        who = address_of(request)
         if who in HERE:
             return False
     key = f"rate:{what}:{who}:{int(time.time()) // 60}"
     cache.add(key, 0, timeout=120)
     return int(cache.incr(key)) > a_minute
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a visitor comes from. Behind a proxy (FOREWARNED_HTTPS) it is the address that the proxy added last."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:  # the proxy's header holds no address: all of those together are one visitor
+        return "unknown"

@@ -7,28 +7,35 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from forewarned.lessons.questions.told import ReportTold
 from forewarned.reports.questions.report import Field, ReportAnswer, Word
 from forewarned.reports.questions.result import day
-from forewarned.web.marking import Piece, pieces
+from forewarned.web.marking import Mark, pieces
+from forewarned.web.matter_words import on_pages, source_of
+from forewarned.web.spans import Part, fact_marks, parts_of
 from forewarned.web.words import FIELDS, SOURCES
 
 TEXTS = ("investigation", "circumstances", "concerns")
 MARKED = ("deceased_name", "age", "date_of_death", "date_of_report", "coroner_name", "coroner_area")
 """Fields that a report's text repeats: where it does, the reader can check one against the other."""
+TIDIED = frozenset({"texts", "toolkit"})
+"""Sources whose words may have been changed by a model, where they do not say themselves whether they were."""
 LONG = 240
 DATES = ("date_of_report", "date_added", "date_of_death", "due_on")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One section of the report: its pieces join to the text as the source has it."""
+    """One section of the report: its parts join to the text as the source has it. ``read``: spans were read in it."""
 
     name: str
     title: str
-    pieces: tuple[Piece, ...]
+    parts: tuple[Part, ...]
     source: str
     tidied: bool
     word: Word
+    pages: str
+    read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +74,32 @@ def taken(answer: ReportAnswer, name: str) -> str:
     return ""
 
 
-def sections_of(answer: ReportAnswer) -> tuple[Section, ...]:
-    """The sections whose text is held, in the order of the form."""
-    marks = {FIELDS[name]: value for name in MARKED if (value := taken(answer, name))}
+def sections_of(answer: ReportAnswer, told: ReportTold) -> tuple[Section, ...]:
+    """The sections whose text is held, in the order of the form, with what was read in each where it is the same."""
+    fields = {FIELDS[name]: value for name in MARKED if (value := taken(answer, name))}
+    read = {one.name: one for one in told.sections}
     found = []
     for field in answer.fields:
         if field.name in TEXTS and isinstance(field.taken, str):
             word = next(w for w in field.words if w.value == field.taken and w.kind == field.taken_from)
+            same = read.get(field.name)
+            same = same if same and same.text == field.taken else None
+            tidied = same.tidied if same else word.kind in TIDIED
+            marks = [Mark(one.start, one.end, "field", one.field) for one in pieces(field.taken, fields) if one.field]
+            marks += fact_marks(told, field.name) if same else ()
+            matters = told.matters if same and field.name == "concerns" else ()
             found.append(
                 Section(
-                    field.name, FIELDS[field.name], pieces(field.taken, marks),
-                    SOURCES.get(word.kind, word.kind), word.kind == "toolkit", word,
+                    name=field.name,
+                    title=FIELDS[field.name],
+                    parts=parts_of(field.taken, marks, matters),
+                    source=source_of(word.kind, tidied),
+                    tidied=tidied,
+                    word=word,
+                    pages=on_pages(same.pages) if same else "",
+                    read=same is not None,
                 )
-            )  # fmt: skip
+            )
     return tuple(found)
 
 

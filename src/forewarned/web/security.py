@@ -7,6 +7,8 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -62,13 +64,13 @@ def _personal(request: HttpRequest) -> bool:
     return request.method not in ("GET", "HEAD") or (hasattr(request, "user") and request.user.is_authenticated)
 
 
-IDLE, WRITTEN_EVERY = 3600, 300
-"""Seconds after which an unused session ends (OWASP ASVS 5.0, V7.3), and between notes that it is in use."""
-SEEN = "forewarned_seen"
+IDLE, LONGEST, WRITTEN_EVERY = 3600, 43_200, 300
+"""Seconds after which an unused session ends, and any session (OWASP ASVS 5.0, V7.3); between notes that it is used."""
+SEEN, BEGAN = "forewarned_seen", "forewarned_began"
 
 
 class SignedOutInTime:
-    """Ends a session that nobody used for an hour. That it ends after twelve in any case is its cookie's age."""
+    """Ends a session that nobody used for an hour, and any after twelve; Django counts from the last note instead."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -76,12 +78,38 @@ class SignedOutInTime:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             now = int(time.time())
-            seen = request.session.get(SEEN, now)
-            if now - seen > IDLE:
-                logout(request)
-            elif SEEN not in request.session or now - seen > WRITTEN_EVERY:
-                request.session[SEEN] = now
+            seen, began = request.session.get(SEEN, now), request.session.get(BEGAN, now)
+            if now - seen > IDLE or now - began > LONGEST:
+                _sign_out(request)
+            elif BEGAN not in request.session or now - seen > WRITTEN_EVERY:
+                _note(request.session, {SEEN: now, BEGAN: began})
         return self.get_response(request)
+
+
+def _note(session: SessionBase, facts: dict[str, int]) -> None:
+    """Keep ``facts`` now, or with a later page: nobody waits for an import to end only because they read."""
+    from forewarned.web.waiting import is_busy, when_free
+
+    other = session.modified
+    session.update(facts)
+    try:
+        saved = when_free(session.save)
+    except UpdateError as error:  # what Django makes of every error here, of a busy store too
+        if error.__context__ is None or not is_busy(error.__context__):
+            raise SessionInterrupted("The session ended while this page was asked for") from error
+        saved = False
+    session.modified = other and not saved
+
+
+def _sign_out(request: HttpRequest) -> None:
+    """Sign out; while an import writes, this page is a visitor's, and the session is ended by a later one."""
+    from django.contrib.auth.models import AnonymousUser
+
+    from forewarned.web.waiting import when_free
+
+    if not when_free(lambda: logout(request)):
+        request.session = type(request.session)()
+        request.user = AnonymousUser()
 
 
 class PlainErrors:
@@ -107,7 +135,7 @@ class PlainErrors:
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        from forewarned.web.refusals import error_page, plain_page
+        from forewarned.web.refusals import busy_page, error_page
 
         if isinstance(error, NotFoundError):
             return error_page(request, 404, error.what, "", error.next_step)
@@ -118,12 +146,7 @@ class PlainErrors:
             return error_page(request, 503, error.what, "", error.next_step)
         if isinstance(error, OperationalError):
             event("web.busy", level="warning", page=_page(request))
-            return plain_page(
-                503,
-                "The store is busy",
-                "An import is writing to it, or it cannot be reached.",
-                "try again in a minute",
-            )
+            return busy_page(request)
         if not isinstance(error, (Http404, PermissionDenied, SuspiciousOperation)):
             event("web.failed", level="error", kind=_code(error), page=_page(request))
         return None

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from forewarned.lessons.questions.promising import PromiseLine
+from forewarned.lessons.questions.recurring import AgainLine
+from forewarned.reports.addresses import report_key
 from forewarned.reports.duties.state import Official
 from forewarned.reports.questions.duties import DutyLine, Response
 from forewarned.reports.questions.organisation import OrganisationAnswer, ReportLine
 from forewarned.reports.questions.report import ReportAnswer
 from forewarned.signals.timeline import Kind, Moment, Timeline, timeline
 
+AFTER = ("broken_promise", "recurrence")
+"""How a death stands to an earlier report when it is known to have come after it."""
 
-def story_of(answer: OrganisationAnswer) -> Timeline:
-    """One lane a report to the organisation."""
-    lanes = [(report.ref or "no reference", list(_moments(report, answer.as_at))) for report in answer.reports]
+
+def story_of(
+    answer: OrganisationAnswer, promised: Iterable[PromiseLine] = (), again: Iterable[AgainLine] = ()
+) -> Timeline:
+    """One lane a report to the organisation, with what was promised on it and whether its death was one again."""
+    days: dict[str, set[date]] = {}
+    for one in promised:
+        if one.state.due_on:
+            days.setdefault(one.report, set()).add(one.state.due_on)
+    after = {step.report: step.date_of_death for line in again for step in line.steps if step.kind in AFTER}
+    lanes = []
+    for report in answer.reports:
+        key = report_key(report.report_url)
+        more = [Moment(Kind.PROMISE, day) for day in sorted(days.get(key, ()))]
+        if len(after.get(key, "")) == len("2021-03-04"):  # known to the day
+            more.append(Moment(Kind.AGAIN, date.fromisoformat(after[key])))
+        lanes.append((report.ref or "no reference", [*_moments(report, answer.as_at), *more]))
     return timeline(f"Reports to {answer.identity.name} and what followed", lanes, as_at=answer.as_at)
 
 

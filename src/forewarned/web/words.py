@@ -5,48 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from forewarned.organisations import kind_names
 from forewarned.reports.duties.due import Basis, Due
-from forewarned.reports.duties.state import State, Timeliness
+from forewarned.reports.duties.state import Timeliness
 from forewarned.reports.questions.duties import DutyLine, Response
-from forewarned.reports.questions.result import day
+from forewarned.reports.questions.result import between, day
 
-KINDS = {
-    "care_provider": ("care provider", "Care providers"),
-    "charity": ("charity", "Charities"),
-    "company": ("company", "Companies"),
-    "education": ("place of education", "Education"),
-    "fire": ("fire and rescue service", "Fire and rescue services"),
-    "government": ("government body", "Government"),
-    "gp": ("GP practice", "GP practices"),
-    "local_authority": ("local authority", "Local authorities"),
-    "nhs_commissioner": ("NHS commissioner", "NHS commissioners"),
-    "nhs_national": ("national NHS body", "National NHS bodies"),
-    "nhs_trust": ("NHS trust", "NHS trusts"),
-    "other": ("other body", "Other bodies"),
-    "police": ("police force", "Police"),
-    "prison_probation": ("prison or probation service", "Prisons and probation"),
-    "professional_body": ("professional body", "Professional bodies"),
-    "regulator": ("regulator", "Regulators"),
-    "welsh_health_board": ("Welsh health board", "Welsh health boards"),
-}
-"""Each kind of organisation: of one, and of all."""
+KINDS, kind_of = kind_names.KINDS, kind_names.kind_of
+"""The same words as the answers use that say what kind an organisation is of."""
 BASES = {
     Basis.EXTENDED: "the coroner gave more time",
     Basis.PRINTED: "the day printed in the report",
     Basis.SENT: "56 days after it was sent",
     Basis.REPORT: "56 days after the date of the report",
     Basis.UNKNOWN: "no due date is known",
-}
-STATES = {
-    State.NOT_YET_MADE: "not yet made",
-    State.DUE: "not yet due",
-    State.NO_DUE_DATE: "no due date known, no response published",
-    State.NO_RESPONSE_PUBLISHED: "no response published",
-    State.OFFICIALLY_LISTED: "on the official non-response list",
-    State.RESPONSE_POSSIBLY_PUBLISHED: "a response may be published",
-    State.UNMATCHED_POSSIBLE: "responses published; none surely its own",
-    State.PUBLICATION_NOT_KNOWN: "not known whether a response is published",
-    State.RESPONSE_PUBLISHED: "response published",
 }
 IN_TIME = {
     Timeliness.ON_TIME: "on time for certain",
@@ -67,6 +39,9 @@ SOURCES = {
     "snapshots": "daily snapshots of the Preventable Deaths Tracker",
     "toolkit": "the PFD Toolkit, tidied by a language model",
     "feed": "the official feed of new reports",
+    "document": "the document itself",
+    "texts": "section texts that others collected, many tidied by a language model",
+    "responses": "texts of responses that others collected",
 }
 FIELDS = {
     "ref": "Reference",
@@ -95,13 +70,6 @@ FIELDS = {
 }
 
 
-def kind_of(kind: str, services: tuple[str, ...] = ()) -> str:
-    """``NHS trust (mental health)``."""
-    word = KINDS.get(kind, (kind.replace("_", " ") or "kind not known", ""))[0]
-    also = ", ".join(service.replace("_", " ") for service in services)
-    return f"{word} ({also})" if also else word
-
-
 def due_notes(due: Due) -> Iterator[str]:
     """What must be known of a due date, in sentences."""
     if due.on is None:
@@ -123,9 +91,8 @@ def published(response: Response, as_at: date) -> str:
     """Between which days a response was first published, as far as it was known on ``as_at``."""
     by = response.seen_by if response.seen_by and response.seen_by <= as_at else None
     if response.seen_from and by:
-        if response.seen_from >= by:
-            return f"first seen {day(by)}"
-        return f"first published after {day(response.seen_from)} and by {day(by)}"
+        days = between(response.seen_from, by)
+        return f"first seen {days}" if days == f"on {day(by)}" else f"first published {days}"
     if by:
         return f"published by {day(by)}; not known since when"
     return (

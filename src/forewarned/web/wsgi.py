@@ -22,10 +22,10 @@ def application() -> Any:
 
 
 def warm(made: Any) -> None:
-    """Ask for the first page and one search, so that no visitor waits for what is made once."""
+    """Ask for the first page, the duties and one search, so that no visitor waits for what is made once."""
     from wsgiref.util import setup_testing_defaults
 
-    for path, query in (("/", ""), ("/search", "q=nhs")):
+    for path, query in (("/", ""), ("/duties/", ""), ("/search", "q=nhs")):
         environ: dict[str, Any] = {
             "PATH_INFO": path,
             "QUERY_STRING": query,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,13 @@ def _no_tries_remembered() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture
+def clock_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The minute in which tries are counted, and the half minute of an app's code, do not end within the test."""
+    now = time.time()
+    monkeypatch.setattr("time.time", lambda: now)
 
 
 @pytest.fixture
@@ -153,3 +161,31 @@ def story_world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> st
     result = import_paths(paths=[folder / name for name in STORY], by="tests")
     assert result.error is None, result.error
     return Organisation.objects.get(name=world.body(world.trust).name).key
+
+
+@pytest.fixture(scope="module")
+def _words_read_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The reports and responses of ``tests.functional.lessons.words``, read for a whole module; rolled back after."""
+    from django.db import transaction
+    from tests.visitors import read_words
+
+    from forewarned.settings import settings
+
+    home = tmp_path_factory.mktemp("words-home")
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setenv("FOREWARNED_HOME", str(home))
+        settings.cache_clear()
+        with transaction.atomic():
+            read_words(tmp_path_factory.mktemp("words-files"))
+            with django_db_blocker.block():
+                yield home
+            transaction.set_rollback(True)
+    settings.cache_clear()
+
+
+@pytest.fixture
+def words_held(_words_read_once: Path, db: None) -> Path:
+    """A store that holds the words of four reports and of one response; gives its home."""
+    return _words_read_once

@@ -31,15 +31,35 @@ search                         yes    in     prove    no    yes    yes     yes  
 search_typed                   yes    in     prove    no    yes    yes     yes      yes          yes
 organisations                  yes    in     prove    no    yes    yes     yes      yes          yes
 organisation                   yes    in     prove    no    yes    yes     yes      yes          yes
+organisation_again             yes    in     prove    no    yes    yes     yes      yes          yes
+lessons                        yes    in     prove    no    yes    yes     yes      yes          yes
+lesson                         yes    in     prove    no    yes    yes     yes      yes          yes
+lesson_decide                  no     no     prove    no    no     no      yes      yes          yes
+lesson_join                    no     no     prove    no    no     no      yes      yes          yes
+lesson_undo                    no     no     prove    no    no     no      yes      yes          yes
 report                         yes    in     prove    no    yes    yes     yes      yes          yes
+matter                         yes    in     prove    no    yes    yes     yes      yes          yes
+theme_review                   in     in     prove    no    no     no      yes      yes          yes
+theme_review_judge             no     no     prove    no    no     no      yes      yes          yes
+theme_review_undo              no     no     prove    no    no     no      yes      yes          yes
 duties                         yes    in     prove    no    yes    yes     yes      yes          yes
+promises                       yes    in     prove    no    yes    yes     yes      yes          yes
+promise                        yes    in     prove    no    yes    yes     yes      yes          yes
+promise_prove                  no     no     prove    no    no     no      no       yes          yes
+promise_withdraw               no     no     prove    no    no     no      no       yes          yes
+promise_judge                  no     no     prove    no    no     no      yes      yes          yes
+promise_undo                   no     no     prove    no    no     no      yes      yes          yes
+similar                        yes    in     prove    no    yes    yes     yes      yes          yes
+similar_report                 yes    in     prove    no    yes    yes     yes      yes          yes
+screen                         yes    in     prove    no    yes    yes     yes      yes          yes
 calendar                       yes    in     prove    no    yes    yes     yes      yes          yes
+calendar_private               yes    yes    yes      yes   yes    yes     yes      yes          yes
 missing                        yes    in     prove    no    yes    yes     yes      yes          yes
 quality                        yes    in     prove    no    yes    yes     yes      yes          yes
 quality_list                   yes    in     prove    no    yes    yes     yes      yes          yes
 changes                        yes    in     prove    no    yes    yes     yes      yes          yes
 digest_preview                 yes    in     prove    no    yes    yes     yes      yes          yes
-digest                         in     in     yes      yes   yes    yes     yes      yes          yes
+digest                         in     in     prove    no    yes    yes     yes      yes          yes
 digest_confirm                 yes    yes    yes      yes   yes    yes     yes      yes          yes
 digest_stop                    yes    yes    yes      yes   yes    yes     yes      yes          yes
 imports                        in     in     prove    no    no     yes     yes      yes          yes
@@ -91,13 +111,23 @@ api:report                     yes    in     -        no    yes    yes     yes  
 api:duties                     yes    in     -        no    yes    yes     yes      yes          yes
 api:missing                    yes    in     -        no    yes    yes     yes      yes          yes
 api:changes                    yes    in     -        no    yes    yes     yes      yes          yes
+api:matter                     yes    in     -        no    yes    yes     yes      yes          yes
+api:lessons                    yes    in     -        no    yes    yes     yes      yes          yes
+api:lesson                     yes    in     -        no    yes    yes     yes      yes          yes
+api:again                      yes    in     -        no    yes    yes     yes      yes          yes
+api:promises                   yes    in     -        no    yes    yes     yes      yes          yes
+api:promise                    yes    in     -        no    yes    yes     yes      yes          yes
+api:similar                    yes    in     -        no    yes    yes     yes      yes          yes
+api:similar_to_narrative       yes    in     -        no    yes    yes     yes      yes          yes
+api:screen                     yes    in     -        no    yes    yes     yes      yes          yes
+api:search                     yes    in     -        no    yes    yes     yes      yes          yes
 api:head                       yes    in     -        no    yes    yes     yes      yes          yes
 api:proof                      in     in     -        no    no     yes     yes      yes          yes
 api:names                      in     in     -        no    no     no      yes      yes          yes
 api:decide                     in     in     -        no    no     no      yes      yes          yes
 api:undo                       in     in     -        no    no     no      yes      yes          yes
 """
-API_POSTS = {"api:decide", "api:undo"}
+API_POSTS = {"api:decide", "api:undo", "api:similar_to_narrative"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +178,22 @@ def examples() -> dict[str, dict[str, Any]]:
         "api:duties_of": {"key": "ods:X9A"},
         "api:proof": {"entry": 0},
         "api:nothing": {"rest": "x"},
+        "organisation_again": own["organisation"],
+        "matter": {"key": "m0"},
+        "lesson": {"key": "L-0000000000"},
+        "lesson_decide": {"key": "L-0000000000"},
+        **{f"promise{rest}": {"key": "p0"} for rest in ("", "_prove", "_withdraw", "_judge", "_undo")},
+        "similar_report": own["report"],
+        "api:again": own["organisation"],
+        "api:similar": own["report"],
+        **{f"api:{name}": {"key": "p0"} for name in ("matter", "lesson", "promise")},
         "person": {"pk": user.pk if user else 1},
         "import": {"pk": taken.pk},
         "import_proof": {"pk": taken.pk},
         "quality_list": {"what": "added-before"},
         "revoke_token": {"token_id": 1},
         "sign_in_link": {"token": "x"},
+        "calendar_private": {"token": "x"},
         "digest_confirm": {"token": "x"},
         "digest_stop": {"token": "x"},
         "mfa_edit_webauthn": {"pk": 1},

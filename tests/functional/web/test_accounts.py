@@ -24,17 +24,22 @@ def text(response: Any) -> str:
 def one_time_code(user: User) -> str:
     """What the person's authenticator app shows now."""
     from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
     from allauth.mfa.utils import decrypt
 
-    row = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
-    return str(format_hotp_value(hotp_value(decrypt(row.data["secret"]), next(iter(yield_hotp_counters_from_time())))))
+    return code_of(decrypt(Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"]))
+
+
+def code_of(secret: str) -> str:
+    """What an app that holds ``secret`` shows now."""
+    from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+
+    return str(format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time())))))
 
 
 def test_the_first_administrator_is_made_on_the_command_line_and_signs_in_by_a_link(cli: Any, client: Client) -> None:
     said = cli("accounts", "create", "robin.vale", "--role", "administrator").ok().out
-    address = re.search(r"http://localhost:8000(/accounts/link/\S+)", said)
-    assert address
+    address = re.search(r"^  (/accounts/link/\S+)$", said, re.MULTILINE)
+    assert address and "on the address the site is served at (by default http://localhost:8000)" in said
     page = client.get(address[1])
     assert page.status_code == 200 and "Sign in as robin.vale?" in text(page)
     done = client.post(address[1])
@@ -43,6 +48,58 @@ def test_the_first_administrator_is_made_on_the_command_line_and_signs_in_by_a_l
     assert client.get("/accounts/people/").status_code == 302  # a passkey or an app comes first
     again = client.post(address[1])
     assert again.status_code == 404 and "does not work any more" in text(again)
+
+
+def test_the_first_account_says_that_it_closes_the_register(
+    cli: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.contrib.auth.models import User
+
+    from forewarned.settings import settings
+
+    assert client.get("/").status_code == 200
+    first = cli("accounts", "create", "robin.vale", "--address", "https://warnings.example.org/").ok().out
+    assert "now closed to the public" in first and "FOREWARNED_ACCESS=public" in first
+    assert "  https://warnings.example.org/accounts/link/" in first and "localhost" not in first
+    assert client.get("/").status_code == 302
+    assert "closed" not in cli("accounts", "create", "perrin.oakes").ok().out
+    User.objects.all().delete()
+    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
+    settings.cache_clear()
+    assert "closed" not in cli("accounts", "create", "robin.vale").ok().out
+
+
+def test_a_link_for_who_lost_their_passkey_ends_their_tokens_too(
+    cli: Any, person: Callable[..., User], signed_in: Callable[..., Client], client: Client
+) -> None:
+    """Whoever found the passkey may have made a token with it: what it opened is closed, and said so before."""
+    from forewarned.ledger.models import Entry
+    from forewarned.web.api.tokens import make_token
+
+    user, other, admin = person("reader"), person("reader", name="wren"), signed_in("administrator")
+
+    def made(whose: User, scope: str) -> str:
+        return make_token(user=whose, name="x", scopes=[scope], days=7, by=whose.get_username()).secret
+
+    def opens(secret: str) -> int:
+        return client.get("/api/v1/missing", headers={"Authorization": f"Bearer {secret}"}).status_code
+
+    program, feed, others = made(user, "register:read"), made(user, "calendar:read"), made(other, "register:read")
+    calendar = f"/calendar/{feed}/duties.ics"
+    assert opens(program) == client.get(calendar).status_code == 200
+    page = text(admin.get(f"/accounts/people/{user.pk}/"))
+    assert "ends every token of theirs" in page and "(2 work now)" in page
+    assert "/accounts/link/" in text(admin.post(f"/accounts/people/{user.pk}/", {"do": "link"}))
+    assert opens(program) == 401 and client.get(calendar).status_code == 404 and opens(others) == 200
+    assert "work now" not in text(admin.get(f"/accounts/people/{user.pk}/"))
+    entries = list(Entry.objects.order_by("-seq").values_list("action", "by", "body")[:4])
+    assert [action for action, _, _ in entries] == [
+        "account.link_made", "account.sign_in_reset", "token.revoked", "token.revoked",
+    ]  # fmt: skip
+    assert {by for _, by, _ in entries} == {"quill.administrator"} and '"tokens_revoked":2' in entries[1][2]
+    again = made(user, "register:read")
+    cli("accounts", "link", user.username).ok()
+    assert opens(again) == 401
 
 
 def test_accounts_are_listed_given_roles_and_closed_on_the_command_line(cli: Any) -> None:
@@ -109,6 +166,7 @@ def test_a_link_of_a_closed_account_or_made_before_another_does_not_work() -> No
         actions.use_link(token=new)
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_a_password_needs_the_code_of_an_app_beside_it(person: Callable[..., User], client: Client) -> None:
     user = person("reader")
     first = client.post("/accounts/sign-in/", {"login": user.username, "password": "seven grey otters sing"})
@@ -121,6 +179,7 @@ def test_a_password_needs_the_code_of_an_app_beside_it(person: Callable[..., Use
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_the_session_has_a_new_name_after_signing_in(person: Callable[..., User], client: Client) -> None:
     user = person("reader")
     client.post("/accounts/sign-in/", {"login": user.username, "password": "seven grey otters sing"})
@@ -137,6 +196,7 @@ def test_tries_at_a_password_are_limited(person: Callable[..., User], client: Cl
     assert held.status_code in (200, 429) and "_auth_user_id" not in client.session
 
 
+@pytest.mark.usefixtures("clock_stands")
 def test_signing_in_goes_to_no_address_elsewhere(person: Callable[..., User], client: Client) -> None:
     user = person("reader")
     data = {"login": user.username, "password": "seven grey otters sing", "next": "https://elsewhere.invalid/"}
@@ -224,6 +284,39 @@ def test_an_unused_session_ends(signed_in: Callable[..., Client], monkeypatch: p
     assert reader.get("/accounts/").status_code == 302
 
 
+def test_a_session_in_use_ends_after_twelve_hours(
+    signed_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import time
+
+    reader, began = signed_in("reader"), time.time()
+    seen = []
+    for half_hours in range(26):
+        monkeypatch.setattr("forewarned.web.security.time.time", lambda now=began + 1800 * half_hours: now)
+        seen.append(reader.get("/accounts/").status_code)
+    assert seen == [200] * 25 + [302]
+
+
+@pytest.mark.usefixtures("clock_stands")
+@pytest.mark.django_db(transaction=True)
+def test_who_has_an_app_and_no_password_is_told_before_they_are_locked_out(client: Client) -> None:
+    from forewarned.web import actions
+    from forewarned.web.access import Role
+
+    user = actions.create_account(name="perrin.oakes", role=Role.READER, by="robin.vale")
+    client.post(f"/accounts/link/{actions.make_link(user=user, by='robin.vale')}/")
+    assert "cannot sign in again" not in text(client.get("/accounts/security/"))
+    page = client.get("/accounts/security/app/add/")
+    secret = re.search(r'fw-code">([A-Z2-7]+)<', text(page))
+    assert secret
+    done = client.post("/accounts/security/app/add/", {"code": code_of(secret[1])})
+    assert "Now set a password" in text(client.get(done["Location"]))
+    assert "You cannot sign in again yet" in text(client.get("/accounts/security/"))
+    client.post("/accounts/password/set/", {"password1": "seven grey otters", "password2": "seven grey otters"})
+    assert "You cannot sign in again yet" not in text(client.get("/accounts/security/"))
+
+
+@pytest.mark.usefixtures("clock_stands")
 def test_an_app_is_added_and_its_secret_is_not_kept_as_it_is(signed_in: Callable[..., Client]) -> None:
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time

@@ -18,13 +18,15 @@ from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
-from tests.visitors import import_world, person, token_of
+from tests.visitors import import_world, person, read_words, token_of
 
 from forewarned.web.access import Role
 
 EXAMPLES = 8
 """Calls made up for one address and one way of making them up."""
-THERE = {"organisations": "ods:X9A", "reports": None, "entries": 0}
+THERE = {
+    "organisations": "ods:X9A", "reports": None, "entries": 0, "matters": None, "lessons": None, "promises": None,
+}  # fmt: skip
 """Something that is in the store, by the part of the path that it stands after: else most calls would find nothing."""
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(date.isoformat)
 PRESET = settings(
@@ -45,6 +47,7 @@ def headers(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[s
     monkeypatch.setattr(limits, "WITH_TOKEN", 10**9)
     monkeypatch.setattr(limits, "WITHOUT", 10**9)
     import_world(tmp_path / "world")
+    read_words(tmp_path)
     schemathesis.openapi.format("date", DAYS)
     token = token_of(person("rae", Role.ADMINISTRATOR), "register:read", "review:write")
     return {**token, "Accept-Encoding": "identity"}  # inside one process nothing undoes a compression
@@ -80,15 +83,26 @@ def ways(operation: Any) -> list[Any]:
     if "{" in operation.path:
         before, _, name = operation.path.partition("/{")
         there = THERE[before.rpartition("/")[2]]
-        known = {name.partition("}")[0]: _a_report() if there is None else there}
+        known = {name.partition("}")[0]: _a_key(before.rpartition("/")[2]) if there is None else there}
         found.append(operation.as_strategy(GenerationMode.POSITIVE, path_parameters=known))
     return found
 
 
-def _a_report() -> str:
+def _a_key(kind: str) -> str:
+    from forewarned.lessons.models import Lesson, Matter, Promise
     from forewarned.reports.models import Report
 
-    return Report.objects.order_by("key")[0].key
+    models: dict[str, Any] = {"reports": Report, "matters": Matter, "lessons": Lesson, "promises": Promise}
+    rows = models[kind].objects.order_by("key")
+    if kind == "reports":  # one whose words are held
+        rows = rows.filter(texts_read__role="report")
+    return str(rows[0].key)
+
+
+def excluded(operation: Any) -> list[Any]:
+    """Neither a query language nor that a text has words is what a schema can tell: both are refused by name."""
+    told = operation.path in ("/api/v1/screen", "/api/v1/similar")
+    return [schemathesis.checks.positive_data_acceptance] if told else []
 
 
 def test_every_address_keeps_to_its_description(operations: list[Any], headers: dict[str, str]) -> None:
@@ -99,7 +113,7 @@ def test_every_address_keeps_to_its_description(operations: list[Any], headers: 
             @PRESET
             @given(case=way)
             def keeps(case: Any) -> None:
-                response = case.call_and_validate(headers=headers)
+                response = case.call_and_validate(headers=headers, excluded_checks=excluded(case.operation))
                 statuses[response.status_code] = statuses.get(response.status_code, 0) + 1
 
             keeps()

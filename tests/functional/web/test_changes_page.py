@@ -81,6 +81,30 @@ def test_what_cannot_be_asked_is_said(client: Client, query: str) -> None:
     assert client.get(f"/changes/?{query}").status_code == 400
 
 
+def test_a_report_without_a_date_and_a_response_of_one_day_are_said_plainly(client: Client) -> None:
+    from forewarned.reports.models import Document, Report
+    from forewarned.reports.questions.changes import changes_since
+
+    report = Report.objects.get(key="tamsin-vale")
+    report.date_of_report = None
+    report.save()
+    Document.objects.all().delete()
+    for place, (absent, seen) in enumerate(((29, 30), (30, 30), (20, 30), (None, 30))):
+        Document.objects.create(
+            report=report, position=90 + place, url=f"https://example.invalid/{place}.pdf", name="Reply",
+            kind="response", reason="by its name", respondent=f"Otter {place}", seen_by=date(2025, 11, seen),
+            seen_from=date(2025, 11, absent) if absent else None,
+        )  # fmt: skip
+    told = [one.said for one in changes_since(date(2025, 11, 1), date(2026, 2, 1)).changes]
+    assert "Report without a date, Wexmoor" in told
+    assert sorted(said for said in told if said.startswith("Otter")) == [
+        "Otter 0: first seen on 30 November 2025",
+        "Otter 1: first seen on 30 November 2025",
+        "Otter 2: first seen after 20 November 2025, by 30 November 2025",
+        "Otter 3: first seen by 30 November 2025",
+    ]
+
+
 def test_nothing_changed_is_said_with_a_next_step(client: Client) -> None:
     text = client.get("/changes/?since=2013-01-01&as_at=2013-02-01").content.decode()
     assert "Nothing changed in these days" in text

@@ -112,6 +112,39 @@ def test_a_link_that_is_not_ours_does_nothing(client: Client, subscriber: Client
         assert client.post(f"/digest/stop/{other}/").status_code == 404, "a link is for one use"
 
 
+def test_a_link_that_is_too_old_begins_nothing_and_says_what_to_do(
+    subscriber: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forewarned.settings import settings
+
+    def on(day: str) -> None:
+        monkeypatch.setenv("FOREWARNED_TODAY", day)
+        settings.cache_clear()
+
+    ask(subscriber)
+    ask(subscriber, every="1")
+    first, second = (link_in(str(one.body), "confirm") for one in mail.outbox)
+    assert "The link works for 7 days" in str(mail.outbox[0].body)
+    on("2026-02-08")
+    assert subscriber.post(first).status_code == 200
+    on("2026-02-10")
+    for answer in (subscriber.get(second), subscriber.post(second)):
+        text = answer.content.decode()
+        assert answer.status_code == 404 and "This link is too old" in text and "ask for it again" in text
+    assert send_all() == (1, 0), "only the first was begun in time"
+    assert subscriber.get(first).status_code == 200, "what was begun is not too old"
+    assert "too old now. Stop it" in subscriber.get("/digest/").content.decode()
+
+
+def test_the_link_of_a_digest_that_was_stopped_does_not_say_that_it_begins(subscriber: Client) -> None:
+    ask(subscriber)
+    stopper = re.search(r'name="stop" value="(\d+)"', subscriber.get("/digest/").content.decode())
+    assert stopper
+    subscriber.post("/digest/", {"stop": stopper[1]})
+    answer = subscriber.post(link_in(str(mail.outbox[0].body), "confirm"))
+    assert answer.status_code == 404 and "This digest was stopped" in answer.content.decode()
+
+
 def test_a_closed_account_gets_nothing(subscriber: Client) -> None:
     from django.contrib.auth.models import User
 
@@ -188,3 +221,21 @@ def test_a_mail_setting_that_cannot_be_is_named(name: str, value: str) -> None:
 
     with pytest.raises(SettingsError, match=name):
         read_settings({name: value})
+
+
+def test_a_closed_registers_digest_goes_to_nobody_without_a_role(
+    subscriber: Client, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.contrib.auth.models import User
+
+    from forewarned.settings import settings
+
+    confirmed(subscriber)
+    monkeypatch.setenv("FOREWARNED_ACCESS", "private")
+    settings.cache_clear()
+    assert signed_in("").get("/digest/").status_code == 403
+    User.objects.get(username="quill.reader").groups.clear()
+    assert send_all() == (0, 0) and not mail.outbox
+    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
+    settings.cache_clear()
+    assert send_all() == (1, 0), "what anybody may read may be sent"

@@ -168,12 +168,21 @@ def test_what_is_asked_and_what_is_found_is_shown_and_never_run(client: Client) 
 
 
 @pytest.mark.usefixtures("register")
+def test_search_names_the_kind_of_an_organisation_in_words(client: Client) -> None:
+    from forewarned.organisations.models import Organisation
+
+    Organisation.objects.create(key="body:fen", name="Fenmark Fire", kind="fire")
+    assert "Organisation: fire and rescue service, 0 duties to respond" in text(client.get("/search?q=fenmark"))
+    assert "NHS trust, 4 duties to respond" in text(client.get("/search/typed?q=overwell"))
+
+
+@pytest.mark.usefixtures("register")
 def test_the_list_under_the_box_is_a_part_of_a_page(client: Client) -> None:
     part = client.get("/search/typed", {"q": "lant"})
     assert b"<html" not in part.content and b"Lantern Council" in part.content
 
 
-@pytest.mark.usefixtures("register")
+@pytest.mark.usefixtures("register", "clock_stands")
 def test_searching_too_often_from_elsewhere_is_slowed(client: Client) -> None:
     codes = [client.get("/search", {"q": "a"}, REMOTE_ADDR="192.0.2.7").status_code for _ in range(125)]
     assert codes[0] == 200 and codes[-1] == 429

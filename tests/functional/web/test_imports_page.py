@@ -81,7 +81,7 @@ def test_a_file_that_lost_rows_is_refused_and_taken_with_a_reason(administrator:
     ("content", "why"),
     [
         (b"PK\x03\x04" + b"0" * 100, "a zip archive or spreadsheet"),
-        (b"%PDF-1.7", "a PDF"),
+        (b"%PDF-1.7", "PDF"),
         (b"one,two\n1,2\n", "of no kind that can be imported"),
         (b"", "empty or larger than 25 MB"),
     ],

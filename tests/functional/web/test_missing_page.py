@@ -23,6 +23,16 @@ def test_the_page_counts_what_no_report_bears_and_says_what_a_gap_is_not(client:
     assert text.index("stand on no report") < text.index("<table")
 
 
+def test_one_and_many_are_each_said_rightly(client: Client) -> None:
+    from datetime import date
+
+    from forewarned.reports.questions.missing import ask_missing
+
+    told = ask_missing(as_at=date(2026, 2, 1)).sentence()
+    assert "1 report bears no reference, 1 reference is shared" in told and "0 reports were listed" in told
+    assert "1 report has no reference</a>" in client.get("/missing/").content.decode()
+
+
 def test_a_year_has_its_own_address(client: Client) -> None:
     text = client.get("/missing/?year=2024").content.decode()
     assert "Which reference numbers of 2024 were never published?" in text
@@ -31,6 +41,7 @@ def test_a_year_has_its_own_address(client: Client) -> None:
 
 def test_shared_references_and_gone_reports_are_listed(client: Client) -> None:
     text = client.get("/missing/").content.decode()
+    assert 'href="/reports/2024-0103/">2024-0103</a>' in text, "it leads to the choice between them"
     assert "bram-sedge, oda-marl" in text and "No report has disappeared" in text
 
 

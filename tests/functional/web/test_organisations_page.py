@@ -38,8 +38,32 @@ def test_all_that_were_warned_stand_in_alphabetical_order(client: Client) -> Non
     assert "Ministry of Justice" in found
     filed = [re.sub(r"[^a-z ]", "", name.casefold()) for name in map(unescape, found)]
     assert filed == sorted(filed)
-    assert f"<strong>{len(found)} organisations</strong>" in text
+    assert f"<strong>{len(found)} organisations are</strong>" in text
     assert "not a league table" in text
+
+
+def test_the_list_and_the_first_page_count_the_same_and_say_who_else_stands_there(client: Client) -> None:
+    from forewarned.organisations.models import Organisation, Succession
+    from forewarned.settings import settings
+
+    def counts() -> tuple[str, str]:
+        listed, home = page(client, "/organisations/"), page(client, "/")
+        one, two = re.search(r"<strong>(\d+) organisations are<", listed), re.search(r"of (\d+) organisations\.", home)
+        assert one and two
+        return one[1], two[1]
+
+    before = counts()
+    assert before[0] == before[1]
+    heir = Organisation.objects.create(key="body:heir", name="Heirs of Tarn Fell", kind="other")
+    old = Organisation.objects.get(name="Home Office")
+    Succession.objects.create(predecessor=old, successor=heir)
+    settings.cache_clear()  # what is remembered of the register goes with them
+    assert counts() == before
+    text = page(client, "/organisations/")
+    assert (
+        "1 more stands here too: none was sent to it, but it took over from an organisation that was sent one" in text
+    )
+    assert "Heirs of Tarn Fell" in listed(text)
 
 
 def test_kinds_and_letters_narrow_the_list_and_stay_in_the_address(client: Client) -> None:

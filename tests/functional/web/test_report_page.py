@@ -76,7 +76,7 @@ def test_addressees_lead_to_their_pages_and_the_answer_counts_them(client: Clien
     for key in bodies:
         assert f'href="/organisations/{key}/"' in text
     count = told.duties.count()
-    assert f"was addressed to {count} {'body or person' if count == 1 else 'bodies or persons'}" in words(text)
+    assert f"was sent to {count} {'organisation or person' if count == 1 else 'organisations or people'}" in words(text)
     assert "warned of, and who answered?" in text
 
 

@@ -34,8 +34,9 @@ class Bearer(HttpBearer):
         self.changes = changes
 
     def __call__(self, request: HttpRequest) -> Any:
-        header = request.headers.get("Authorization")
-        token = self._token(header) if header is not None else None
+        token = token_sent(request)
+        if token is None and "Authorization" in request.headers:
+            raise Refused(401, "This token is not one that works", next_step=HOW)
         if token is not None:
             act_for(request, token)
             needed = SCOPES.get(self.action, ApiToken.Scope.READ)
@@ -65,13 +66,15 @@ class Bearer(HttpBearer):
         if match is not None:
             record_read(request, f"api:{match.url_name}", match.kwargs)
 
-    @staticmethod
-    def _token(header: str) -> ApiToken:
-        scheme, _, secret = header.partition(" ")
-        token = find_token(secret.strip()) if scheme.lower() == "bearer" else None
-        if token is None:
-            raise Refused(401, "This token is not one that works", next_step=HOW)
-        return token
+
+def token_sent(request: HttpRequest) -> ApiToken | None:
+    """The token in the request's header, if it is one that works; looked up once a request."""
+    known: ApiToken | None | str = getattr(request, "_forewarned_token", "unasked")
+    if known == "unasked":
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        known = find_token(secret.strip()) if scheme.lower() == "bearer" else None
+        request._forewarned_token = known  # type: ignore[attr-defined]
+    return known  # type: ignore[return-value]
 
 
 def act_for(request: HttpRequest, token: ApiToken) -> None:

@@ -8,7 +8,9 @@ import time
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from forewarned.web.api.callers import token_sent
 from forewarned.web.api.problems import Refused
+from forewarned.web.rates import address_of
 
 WINDOW = 60
 """Seconds."""
@@ -19,10 +21,11 @@ WITH_TOKEN, WITHOUT = 600, 240
 def check_rate(request: HttpRequest) -> None:
     """Count this call. Raises Refused (429), saying how long to wait, when it is one too many.
 
-    Counts are kept in this process, which is the only one by default.
+    A token that does not work counts as none: whoever makes tokens up is one caller, not one a token. Counts are
+    kept in this process, which is the only one by default.
     """
-    header = request.headers.get("Authorization", "")
-    who, most = (header, WITH_TOKEN) if header else (str(request.META.get("REMOTE_ADDR")), WITHOUT)
+    token = token_sent(request)
+    who, most = (f"token {token.pk}", WITH_TOKEN) if token else (address_of(request), WITHOUT)
     now = int(time.time())
     key = f"api:{hashlib.sha256(who.encode('utf-8', 'surrogatepass')).hexdigest()}:{now // WINDOW}"
     cache.add(key, 0, timeout=WINDOW)

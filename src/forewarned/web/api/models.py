@@ -18,6 +18,7 @@ class ApiToken(models.Model):
     class Scope(models.TextChoices):
         READ = "register:read", "read the register"
         REVIEW = "review:write", "decide names that wait for review"
+        CALENDAR = "calendar:read", "show due dates in a calendar program, by a private address"
 
     user = models.ForeignKey(django_settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=80)

@@ -6,15 +6,17 @@ import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from forewarned.errors import InputError, NotFoundError
 from forewarned.ledger.actions import record
 from forewarned.settings import settings
 from forewarned.web.api.models import ApiToken
+from forewarned.web.waiting import when_free
 
 MARK = "fwd_"
 """How every token starts, so that a scanner for leaked secrets can know it."""
@@ -25,7 +27,7 @@ LIFETIMES = (7, 30, 90, 365)
 MOST = 20
 """Tokens that work at one time, a person."""
 USED_EVERY = timedelta(minutes=1)
-"""The last use is written down at most this often: reading must not wait for writing."""
+"""The last use is written down at most this often, and not while an import writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def make_token(*, user: Any, name: str, scopes: Collection[str], days: int, by: 
             "A token cannot be made for so long", where="days", next_step=f"use one of {', '.join(map(str, LIFETIMES))}"
         )
     now = settings().now()
-    if ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=now).count() >= MOST:
+    if _working(user, now).count() >= MOST:
         raise InputError(f"You have {MOST} tokens already", where="tokens", next_step="revoke one that is not used")
     secret = MARK + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
@@ -74,6 +76,27 @@ def revoke_token(*, user: Any, token_id: int, by: str) -> ApiToken:
     return token
 
 
+@transaction.atomic
+def revoke_all(*, user: Any, by: str) -> int:
+    """End every token of ``user`` that works still, each with its entry in the ledger. Returns how many there were."""
+    now = settings().now()
+    found = list(_working(user, now).select_for_update())
+    for token in found:
+        token.revoked_at = now
+        token.save(update_fields=["revoked_at"])
+        record(by=by, action="token.revoked", subject=token.prefix, body={}, at=now)
+    return len(found)
+
+
+def working_tokens(user: Any) -> int:
+    """How many tokens act for ``user`` now."""
+    return _working(user, settings().now()).count()
+
+
+def _working(user: Any, now: datetime) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(user=user, revoked_at=None, expires_at__gt=now)
+
+
 def find_token(secret: str) -> ApiToken | None:
     """The token that works now and is this text, its person's account open; its use is noted."""
     if not secret.startswith(MARK) or len(secret) > 100:
@@ -83,7 +106,7 @@ def find_token(secret: str) -> ApiToken | None:
     if token is None or not token.works_at(now) or not token.user.is_active:
         return None
     if token.last_used_at is None or now - token.last_used_at >= USED_EVERY:
-        ApiToken.objects.filter(id=token.id).update(last_used_at=now)
+        when_free(lambda: ApiToken.objects.filter(id=token.id).update(last_used_at=now))
     return token
 
 

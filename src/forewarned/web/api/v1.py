@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router
@@ -13,8 +14,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from forewarned import __version__
-from forewarned.errors import ForewarnedError, NotFoundError
-from forewarned.web.api import proofs, register, review
+from forewarned.errors import ForewarnedError, NotFoundError, StorageError
+from forewarned.web.api import lessons, proofs, register, review
 from forewarned.web.api.limits import check_rate
 from forewarned.web.api.problems import PROBLEM, Refused, answer_errors, problem
 from forewarned.web.api.schemas import Problem
@@ -73,6 +74,8 @@ def _counted(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
             check_rate(request)
         except ForewarnedError as error:
             return problem(error)
+        except OperationalError:
+            return problem(StorageError("The store is busy or cannot be reached", next_step="try again in a minute"))
         method = request.method
         if method == "HEAD":
             request.method = "GET"
@@ -101,6 +104,7 @@ api = Api(
 )
 answer_errors(api)
 api.add_router("", register.router)
+api.add_router("", lessons.router)
 api.add_router("", proofs.router)
 api.add_router("", review.router)
 

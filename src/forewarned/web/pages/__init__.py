@@ -6,9 +6,16 @@ PAGES: tuple[str, ...] = (
     "home",
     "search",
     "organisations",
+    "again",
     "organisation",
     "report",
+    "matter",
+    "theme_review",
     "duties",
+    "promises",
+    "promise",
+    "similar",
+    "screen",
     "calendar",
     "missing",
     "review",
@@ -21,8 +28,13 @@ PAGES: tuple[str, ...] = (
     "access_log",
     "tokens",
     "api_docs",
+    "lessons",
+    "lesson",
 )
-"""Modules of this folder; each has ``PATHS``. Their order is the order in which addresses are tried."""
+"""Modules of this folder; each has ``PATHS``. Their order is the order in which addresses are tried.
+
+``again`` stands before ``organisation``, whose key may hold a stroke; ``lesson`` last of all below ``lessons/``.
+"""
 
 MOUNTS: tuple[tuple[str, str], ...] = (("api/v1/", "forewarned.web.api.v1.api"),)
 """What brings its own addresses and its own checks: (prefix, dotted name of what has ``urls``)."""

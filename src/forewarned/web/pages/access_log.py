@@ -13,6 +13,7 @@ from forewarned.web.faces import address_with, as_csv, as_json, read_day, read_p
 from forewarned.web.jinja import render
 from forewarned.web.models import AccessLog
 from forewarned.web.paths import Path
+from forewarned.web.waiting import waiting
 
 PAGE = 100
 MOST = 50_000
@@ -42,6 +43,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
         "rows": [[one.at, one.who, one.role or "none", one.page, one.subject, one.address]
                  for one in rows[(number - 1) * PAGE : number * PAGE]],
         "count": count, "number": number, "last": max(1, -(-count // PAGE)),
+        "waiting": waiting(),
         "base": address_with(request, page=""),
         "csv": address_with(request, format="csv", page=None), "json": address_with(request, format="json", page=None),
         "who": who, "subject": subject, "start": start, "end": end,

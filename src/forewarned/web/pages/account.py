@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.urls import reverse
 from forewarned.errors import InputError, NotFoundError
 from forewarned.web import actions
 from forewarned.web.access import LOWEST, ROLES, May, Role, role_of, role_of_user, second_proof
+from forewarned.web.api.tokens import working_tokens
 from forewarned.web.jinja import render
 from forewarned.web.paths import Path
 
@@ -41,11 +43,13 @@ def people(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         name, role = request.POST.get("name", "").strip(), read_role(request)
         try:
-            user = actions.create_account(name=name, role=role or Role.READER, by=request.user.get_username())
+            with transaction.atomic():  # an account without its link would be nobody's
+                user = actions.create_account(name=name, role=role or Role.READER, by=request.user.get_username())
+                token = actions.make_link(user=user, by=request.user.get_username())
         except InputError as error:
             context |= {"problem": f"{error.what}: {error.next_step}.", "name": name}
             return render(request, "people.jinja", context | {"rows": _rows()}, status=400)
-        return _link_page(request, user, actions.make_link(user=user, by=request.user.get_username()))
+        return _link_page(request, user, token)
     return render(request, "people.jinja", context | {"rows": _rows()})
 
 
@@ -64,6 +68,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "page_title": f"What may {user.get_username()} do?", "person": user, "given": role_of_user(user),
         "roles": ROLES, "means": MEANS, "proofs": _proofs({user.pk}).get(user.pk, 0),
+        "tokens": working_tokens(user),
     }  # fmt: skip
     return render(request, "person.jinja", context)
 

@@ -14,18 +14,25 @@ from forewarned import __version__
 from forewarned.errors import InputError, NotFoundError
 from forewarned.organisations.names import plain
 from forewarned.reports.addresses import report_key
+from forewarned.reports.duties.state import WORDS
 from forewarned.reports.questions.duties import DutyLine
 from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.result import day
 from forewarned.reports.questions.worklist import Wanted, Worklist, ask_worklist
-from forewarned.web.access import May
+from forewarned.web.access import May, may
+from forewarned.web.api.callers import act_for
+from forewarned.web.api.models import ApiToken
+from forewarned.web.api.tokens import find_token
+from forewarned.web.audit import record_read
 from forewarned.web.faces import read_as_at
 from forewarned.web.pages.duties import read_wanted
 from forewarned.web.paths import Path
-from forewarned.web.words import STATES, due_notes
+from forewarned.web.promise_reminders import promise_events
+from forewarned.web.words import due_notes
 
 MOST = 2000
 """Calendar programs fail on very long feeds; a narrower one serves the reader better than a cut one."""
+PLAIN = "text/plain; charset=utf-8"
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -36,10 +43,27 @@ def calendar(request: HttpRequest) -> HttpResponse:
         text = remembered(("calendar", wanted, as_at, site), lambda: calendar_of(wanted, as_at, site))
     except (InputError, NotFoundError) as error:
         status = 404 if isinstance(error, NotFoundError) else 400
-        return HttpResponse(f"{error}\n", status=status, content_type="text/plain; charset=utf-8")
+        return HttpResponse(f"{error}\n", status=status, content_type=PLAIN)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="duties.ics"'
     return response
+
+
+def private(request: HttpRequest, token: str) -> HttpResponse:
+    """The same feed while the register is closed: calendar programs cannot sign in, so the address holds a token.
+
+    It opens this feed and nothing else, acts for its person, and ends as other tokens do.
+    """
+    found = find_token(token)
+    if found is None or ApiToken.Scope.CALENDAR not in found.scopes:
+        said = "This calendar address does not work any more. Make a new one on your account page.\n"
+        return HttpResponse(said, status=404, content_type=PLAIN)
+    act_for(request, found)
+    if not may(request, May.READ_REGISTER):
+        return HttpResponse("Your account does not have the role that this needs.\n", status=403, content_type=PLAIN)
+    query = request.GET.urlencode()
+    record_read(request, "calendar_private", {}, f"{reverse('calendar')}?{query}" if query else reverse("calendar"))
+    return calendar(request)
 
 
 def calendar_of(wanted: Wanted, as_at: date, site: str) -> bytes:
@@ -58,6 +82,8 @@ def calendar_of(wanted: Wanted, as_at: date, site: str) -> bytes:
     made.add("x-wr-caldesc", f"{answer.total:,} duties {answer.question()}. {answer.cited.sentence()}")
     made.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     for event in _events(answer, site):
+        made.add_component(event)
+    for event in promise_events(wanted, answer.key, as_at, site):
         made.add_component(event)
     return bytes(made.to_ical())
 
@@ -79,7 +105,7 @@ def _events(answer: Worklist, site: str) -> Iterator[Event]:
         event.add("description", description_of(line))
         event.add("url", site + reverse("report", kwargs={"key": report_key(line.report_url)}))
         event.add("transp", "TRANSPARENT")
-        event.add("categories", [STATES[line.state.state]])
+        event.add("categories", [WORDS[line.state.state]])
         yield event
 
 
@@ -93,9 +119,13 @@ def description_of(line: DutyLine) -> str:
     """The basis of the day, and the working day before it: a due date is never rolled."""
     said = [f"Due {day(line.due.on)}: {'; '.join(due_notes(line.due))}."]
     said.append(f"As written on the report: {line.addressee}.")
-    said.append(f"State: {STATES[line.state.state]}. No published response is not the same as no response.")
+    said.append(f"State: {WORDS[line.state.state]}. No published response is not the same as no response.")
     said.append(f"Report: {line.report_url}")
     return "\n".join(said)
 
 
-PATHS = (Path("duties.ics", calendar, name="calendar", may=May.READ_REGISTER),)
+PATHS = (
+    Path("duties.ics", calendar, name="calendar", may=May.READ_REGISTER),
+    # Open: its token is the permission.
+    Path("calendar/<str:token>/duties.ics", private, name="calendar_private", may=May.OPEN),
+)

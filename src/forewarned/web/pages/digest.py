@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -14,17 +14,20 @@ from forewarned.errors import InputError, NotFoundError
 from forewarned.organisations.models import Organisation
 from forewarned.reports.questions.worklist import SOON
 from forewarned.settings import settings
-from forewarned.web.access import May
-from forewarned.web.digests import compose, confirm, read_token, stop, subscribe
+from forewarned.web.access import May, may
+from forewarned.web.digests import compose, confirm, read_token, stop, subscribe, to_confirm, too_old
 from forewarned.web.jinja import render
 from forewarned.web.pages.duties import read_wanted
 from forewarned.web.paths import Path
+from forewarned.web.refusals import refused
 from forewarned.web.subscriptions import Subscription
 from forewarned.web.words import KINDS, kind_of
 
 
-def digest(request: HttpRequest) -> HttpResponse:
-    """One's own digests; a POST asks for one more, or stops one."""
+def digest(request: HttpRequest) -> HttpResponseBase:
+    """One's own digests; a POST asks for one more, or stops one. A digest holds what its reader may read here."""
+    if not may(request, May.READ_REGISTER):
+        return refused(request)
     user = cast(User, request.user)
     problem: InputError | NotFoundError | None = None
     if request.method == "POST":
@@ -36,7 +39,7 @@ def digest(request: HttpRequest) -> HttpResponse:
     names = dict(Organisation.objects.filter(key__in=[one.organisation for one in own]).values_list("key", "name"))
     context = {
         "page_title": "Do you want due dates by e-mail?",
-        "own": [(one, names.get(one.organisation, one.organisation), kind_of(one.kind)) for one in own],
+        "own": [(one, names.get(one.organisation, one.organisation), kind_of(one.kind), too_old(one)) for one in own],
         "problem": problem,
         "said": request.POST,
         "soon": SOON,
@@ -87,7 +90,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def confirmed(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the first mail: a page with a button, since mail programs open links by themselves."""
-    one = read_token(token, "confirm")
+    one = to_confirm(token)
     if request.method == "POST":
         confirm(token=token)
     return _link(request, one, "confirm", done=request.method == "POST")

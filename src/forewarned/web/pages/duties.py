@@ -15,7 +15,7 @@ from markupsafe import Markup
 from forewarned.errors import InputError, NotFoundError
 from forewarned.organisations.models import Organisation
 from forewarned.reports.addresses import report_key
-from forewarned.reports.duties.state import State
+from forewarned.reports.duties.state import WORDS, State
 from forewarned.reports.questions.duties import DutyLine
 from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.result import day
@@ -25,7 +25,7 @@ from forewarned.web.access import May
 from forewarned.web.faces import as_csv, as_json, read_as_at, read_page
 from forewarned.web.jinja import render
 from forewarned.web.paths import Path
-from forewarned.web.words import IN_TIME, KINDS, STATES, due_notes
+from forewarned.web.words import IN_TIME, KINDS, due_notes
 
 SHOWS = {
     Show.DUE: "Due soon, not surely answered",
@@ -129,14 +129,14 @@ def _shown(wanted: Wanted, as_at: date, page: int) -> tuple[Worklist, Markup]:
     answer = ask_worklist(wanted, as_at=as_at, page=page)
     template = engines["jinja"].env.get_template("duties_table.jinja")  # type: ignore[attr-defined]
     rows = [_row(line) for line in answer.duties]
-    return answer, Markup(template.render(answer=answer, rows=rows, words=STATES))  # noqa: S704  the template escapes
+    return answer, Markup(template.render(answer=answer, rows=rows, words=WORDS))  # noqa: S704  the template escapes
 
 
 def _row(line: DutyLine) -> tuple[Any, ...]:
     who: Any = line.organisation or line.addressee
     if line.organisation_key:
         who = {"text": who, "href": reverse("organisation", kwargs={"key": line.organisation_key})}
-    return {"html": _due(line)}, who, {"html": _report(line)}, sentence(STATES[line.state.state]), _in_time(line)
+    return {"html": _due(line)}, who, {"html": _report(line)}, sentence(WORDS[line.state.state]), _in_time(line)
 
 
 def _due(line: DutyLine) -> Markup:
@@ -195,10 +195,10 @@ def _form(wanted: Wanted, as_at: date) -> dict[str, Any]:
     return {
         "page_title": "Which responses are due, and which are not published?",
         "wanted": wanted,
-        "state_said": STATES[wanted.state] if wanted.state else "",
+        "state_said": WORDS[wanted.state] if wanted.state else "",
         "as_at": as_at,
         "shows": [(show.value, text) for show, text in SHOWS.items()],
-        "states": [(state.value, sentence(STATES[state])) for state in State],
+        "states": [(state.value, sentence(WORDS[state])) for state in State],
         "kinds": [(kind, KINDS.get(kind, ("", kind))[1]) for kind in remembered("kinds of bodies", _kinds)],
     }
 

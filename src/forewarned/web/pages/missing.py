@@ -69,7 +69,8 @@ def _context(answer: MissingAnswer, year: int | None) -> dict[str, Any]:
         "runs": [_run(run) for run in (answer.runs if year else sorted(answer.runs, key=_newest)[:40])],
         "more_runs": 0 if year else max(0, len(answer.runs) - 40),
         "shared": [
-            (str(one.ref), len(one.urls), ", ".join(report_key(url) for url in one.urls))
+            ({"text": str(one.ref), "href": reverse("report", kwargs={"key": str(one.ref)})}, len(one.urls),
+             ", ".join(report_key(url) for url in one.urls))
             for one in answer.shared
             if year in (None, one.ref.year)
         ],

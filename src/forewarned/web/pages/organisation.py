@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from markupsafe import Markup
 
 from forewarned.errors import NotFoundError
+from forewarned.lessons.questions.promising import PromisesAnswer
+from forewarned.lessons.questions.recurring import AgainAnswer, ask_again
 from forewarned.organisations.models import Organisation
 from forewarned.organisations.questions import find_organisation
 from forewarned.reports.questions.organisation import OrganisationAnswer, ask_organisation
@@ -19,12 +23,15 @@ from forewarned.reports.questions.remembered import remembered
 from forewarned.signals.faces import funnel_text
 from forewarned.signals.timeline import COLUMNS, Timeline, timeline_text
 from forewarned.web.access import May
-from forewarned.web.charts import Place, Spec, drawn, funnel_drawn, funnel_spec, places, timeline_spec
+from forewarned.web.again_rows import SHORT
+from forewarned.web.charts import Spec, drawn, funnel_drawn, funnel_spec, places, timeline_spec
 from forewarned.web.duty_rows import DutyRow, duty_row
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at, read_page
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
+from forewarned.web.pages.promises import promises_at
 from forewarned.web.paths import Path
+from forewarned.web.promise_words import STATES
 from forewarned.web.story import story_of
 from forewarned.web.words import kind_of
 
@@ -46,9 +53,12 @@ class Shown:
     funnel_text: str
     funnel_drawn: Markup
     funnel_spec: Spec
-    places: tuple[Place, ...]
+    days: tuple[tuple[str, ...], ...]
+    compared: tuple[tuple[object, ...], ...]
     duties: tuple[DutyRow, ...]
     addresses: Mapping[str, str]
+    again: AgainAnswer
+    promises: PromisesAnswer
 
     @property
     def none_published(self) -> int:
@@ -71,7 +81,9 @@ def shown_at(key: str, as_at: date) -> Shown:
 
 def _made(key: str, as_at: date) -> Shown:
     answer = ask_organisation(name=key, as_at=as_at)
-    story = story_of(answer)
+    again = ask_again(name=key, as_at=as_at, possible=False)
+    promises = promises_at(key, as_at)
+    story = story_of(answer, promises.promises, again.lessons)
     funnel = answer.comparison.funnel
     duties = [
         duty_row(line, as_at, why=because, gone_on=report.gone_on)
@@ -89,10 +101,21 @@ def _made(key: str, as_at: date) -> Shown:
         funnel_text=funnel_text(funnel),
         funnel_drawn=funnel_drawn(funnel),
         funnel_spec=funnel_spec(funnel),
-        places=places(funnel),
+        days=tuple(tuple(row) for row in story.table()),
+        compared=tuple(
+            (place.denominator, place.numerator, place.share, place.limits, place.zone, place.words)
+            for place in places(funnel)
+        ),
         duties=tuple(duties),
         addresses=dict(Organisation.objects.filter(name__in=together).values_list("name", "key")),
+        again=again,
+        promises=promises,
     )
+
+
+def _part(key: str, as_at: date, page: int, name: str, draw: Callable[..., Markup], *values: object) -> Markup:
+    """A part of the page that is the same for every reader, drawn once: its tables are most of a page's work."""
+    return remembered(("organisation part", key, as_at, page, name), lambda: draw(*values))
 
 
 @kept
@@ -118,12 +141,11 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
         "answer": answer,
         "duties": shown.duties[(page - 1) * A_PAGE : page * A_PAGE],
         "lane_columns": tuple(COLUMNS),
-        "lanes": shown.story.table(),
+        "again_kinds": SHORT,
+        "promise_states": STATES,
+        "promises_query": urlencode({"organisation": key}),
         "years": [tuple(getattr(year, name) for name in YEAR) for year in answer.by_year],
-        "compared": [
-            (place.denominator, place.numerator, place.share, place.limits, place.zone, place.words)
-            for place in shown.places
-        ],
+        "part": partial(_part, key, as_at, page),
         "page": page,
         "last": last,
         "pages_base": address_with(request, page=None, as_at=as_at.isoformat()) + "&page=",

@@ -44,6 +44,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "as_at": as_at,
         "cited": answer.cited,
         "warned": len(warned),
+        "sent": sum(1 for line in warned if line.reports_own),
         "words": words,
         "kind": kind,
         "letter": letter,

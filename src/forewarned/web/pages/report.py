@@ -10,10 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from markupsafe import Markup
 
+from forewarned.lessons.questions.told import ReportTold, ask_told
 from forewarned.reports.addresses import report_key
 from forewarned.reports.models import Reading, Report
 from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.report import ReportAnswer, ask_report, find_reports
+from forewarned.reports.questions.result import json_values
 from forewarned.signals.timeline import COLUMNS, Timeline, timeline_text
 from forewarned.web.access import May
 from forewarned.web.charts import Spec, drawn, timeline_spec
@@ -24,6 +26,7 @@ from forewarned.web.jinja import render
 from forewarned.web.paths import Path
 from forewarned.web.quoting import bibtex
 from forewarned.web.sections import FieldRow, Section, field_rows, sections_of, taken
+from forewarned.web.spans import FactRow, ResponseShown, fact_rows, responses_of
 from forewarned.web.story import story_of_report
 from forewarned.web.words import DOCUMENTS, FIELDS, addressed, names
 
@@ -68,7 +71,10 @@ class Shown:
     who: str
     duties: tuple[DutyRow, ...]
     states: dict[str, int]
+    told: ReportTold
     sections: tuple[Section, ...]
+    facts: tuple[FactRow, ...]
+    responses: tuple[ResponseShown, ...]
     fields: tuple[FieldRow, ...]
     documents: tuple[Document, ...]
     same: tuple[tuple[str, str], ...]
@@ -88,10 +94,12 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     shown = remembered(("report page", key, as_at), lambda: _made(key, as_at))
     asked = request.GET.get("format", "")
     if asked == "json":
-        return as_json(shown.answer)
+        return as_json({**json_values(shown.answer), "told": shown.told})
     name = f"report {shown.answer.ref or key} {as_at}"
     if asked == "csv" and request.GET.get("part") == "duties":
         return as_csv([line.row() for line in shown.answer.duties], f"{name} duties")
+    if asked == "csv" and request.GET.get("part") == "words":
+        return as_csv(shown.told.rows(), f"{name} words")
     if asked == "csv":
         return as_csv(shown.answer.rows(), name)
     address = request.build_absolute_uri(f"{reverse('report', kwargs={'key': key})}?as_at={as_at}")
@@ -105,6 +113,7 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         "history": [(one.on, one.what, f"{one.file}, row {one.row}") for one in shown.answer.history],
         "csv": address_with(request, format="csv"),
         "csv_duties": address_with(request, format="csv", part="duties"),
+        "csv_words": address_with(request, format="csv", part="words"),
         "json": address_with(request, format="json"),
         "address": address,
         "bibtex": bibtex(shown.answer, address, coroner=taken(shown.answer, "coroner_name")),
@@ -123,7 +132,8 @@ def _by_reference(request: HttpRequest, wanted: str) -> HttpResponse:
 
 def _made(key: str, as_at: date) -> Shown:
     row = Report.objects.get(key=key)
-    answer = ask_report(report=row, as_at=as_at)
+    answer, told = ask_report(report=row, as_at=as_at), ask_told(report=row, as_at=as_at)
+    sections = sections_of(answer, told)
     died = taken(answer, "date_of_death")
     died_on = date.fromisoformat(died) if died else None
     story = story_of_report(answer, died_on)
@@ -139,7 +149,10 @@ def _made(key: str, as_at: date) -> Shown:
         who=taken(answer, "deceased_name"),
         duties=rows,
         states=states,
-        sections=sections_of(answer),
+        told=told,
+        sections=sections,
+        facts=fact_rows(told, [one.name for one in sections if one.read]),
+        responses=responses_of(told),
         fields=field_rows(answer),
         documents=_documents(answer),
         same=tuple((report_key(url), url) for url in answer.same_reference),

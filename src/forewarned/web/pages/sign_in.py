@@ -10,11 +10,11 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.http import HttpRequest, HttpResponse
 
 from forewarned.errors import NotFoundError
 from forewarned.settings import settings
+from forewarned.web import openid
 from forewarned.web.access import May
 from forewarned.web.actions import find_link, use_link
 from forewarned.web.jinja import render

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from forewarned.errors import InputError
@@ -15,9 +17,10 @@ from forewarned.web.access import May, second_proof
 from forewarned.web.api.models import ApiToken
 from forewarned.web.api.tokens import LIFETIMES, Made, make_token, revoke_token
 from forewarned.web.jinja import render
+from forewarned.web.pages.duties import query_of, read_wanted
 from forewarned.web.paths import Path, View
 
-USUAL = 90
+USUAL, CALENDAR_USUAL = 90, 365
 
 
 def with_second_proof(view: View) -> View:
@@ -59,6 +62,7 @@ def _page(
     request: HttpRequest, *, made: Made | None = None, error: InputError | None = None, status: int = 200
 ) -> HttpResponse:
     now = settings().now()
+    filters = request.POST.get("filters", "") or request.GET.get("filters", "")
     found = list(ApiToken.objects.filter(user_id=request.user.pk or 0))
     return render(
         request,
@@ -69,13 +73,24 @@ def _page(
             "ended": [token for token in found if not token.works_at(now)],
             "scopes": ApiToken.Scope.choices,
             "lifetimes": LIFETIMES,
-            "usual": USUAL,
+            "usual": CALENDAR_USUAL if filters else USUAL,
+            "filters": filters[:600],
+            "calendar": ApiToken.Scope.CALENDAR,
             "made": made,
+            "feed": _feed(request, made, filters),
             "error": error,
             "typed": request.POST,
         },
         status=status,
     )
+
+
+def _feed(request: HttpRequest, made: Made | None, filters: str) -> str:
+    """The private address of the calendar feed, with the filters of the worklist it was asked for from."""
+    if made is None or ApiToken.Scope.CALENDAR not in made.token.scopes:
+        return ""
+    query = urlencode(query_of(read_wanted(QueryDict(filters[:600]).dict())))
+    return request.build_absolute_uri(f"{reverse('calendar_private', kwargs={'token': made.secret})}?{query}")
 
 
 @with_second_proof

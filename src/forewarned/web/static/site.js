@@ -25,3 +25,16 @@ document.addEventListener("allauth.error", function (event) {
   event.preventDefault();
   place.textContent = "The passkey was not used: it was stopped, or this browser or address does not allow passkeys.";
 });
+
+/* Review: single keys, only while the focus is in the form that has them; Enter held down decides once. */
+for (const form of document.querySelectorAll("form[data-keys]")) {
+  form.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.repeat) event.preventDefault();
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.key.length !== 1) return;
+    if (event.target.matches("select, textarea, input:not([type=checkbox], [type=radio])")) return;
+    const found = form.querySelector('[data-key="' + CSS.escape(event.key.toLowerCase()) + '"]');
+    if (!found) return;
+    event.preventDefault();
+    found.click();
+  });
+}

@@ -1,0 +1,246 @@
+"""What was warned of more than once, as a page shows it: each step in plain words, each lesson drawn on one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from forewarned.errors import InputError
+from forewarned.lessons.questions.possible import PossibleLine, PossibleSide
+from forewarned.lessons.questions.recurring import AgainLine, PromiseBetween, StepLine
+from forewarned.lessons.recurrence.dates import When, when
+from forewarned.reports.questions.result import day
+from forewarned.signals.timeline import Kind, Moment, timeline
+from forewarned.web.charts import drawn_on_one_line
+
+KINDS = {
+    "broken_promise": (
+        "A death after a promise was due, or said to be done",
+        "Somebody died after an action that was promised on an earlier report was due, or was said to be done.",
+    ),
+    "recurrence": ("A death after an earlier report", "Somebody died after an earlier report with the same lesson."),
+    "undetermined": (
+        "Not known: the dates do not tell",
+        "The dates that are known do not tell whether the later death came after the earlier report.",
+    ),
+    "same_era": (
+        "A death before the earlier report",
+        "The death that was reported later came before the earlier report was written. That report could not have "
+        "warned of it, so this says nothing about learning.",
+    ),
+}
+"""Each kind: a heading, and what it means. The strongest first."""
+SHORT = {
+    "broken_promise": "death after a promise was due or said to be done",
+    "recurrence": "death after an earlier report",
+    "undetermined": "not known",
+    "same_era": "death before the earlier report",
+    "": "first of these reports",
+}
+STATUSES = {
+    "taken": "said to be done",
+    "already_done_before_report": "said to be done before the report",
+    "underway": "said to be under way",
+    "planned": "planned",
+}
+ISO = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
+LONG, SHOWN, BEFORE = 620, 480, 60
+"""Characters: a longer matter is shown in part first; the part; what of it stands before the first shared word."""
+COLUMNS = ("Number", "Report", "Died", "Report dated", "How the death stands to them", "Promises before it")
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """A promise between two warnings, in words."""
+
+    key: str
+    text: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One death and its first report with the lesson, in words."""
+
+    number: int
+    line: StepLine
+    died: str
+    died_from: str
+    reported: str
+    says: str
+    """How the death stands to an earlier report; blank for the first."""
+    promises: tuple[PromiseRow, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """One lesson with its drawing and the table that says the same."""
+
+    line: AgainLine
+    place: int
+    steps: tuple[StepRow, ...]
+    drawn: Markup
+    table: tuple[tuple[str, ...], ...]
+    undrawn: int
+    """Steps whose date of death is not known, and that have no mark for it."""
+
+
+def part_day(written: str) -> str:
+    """A date as far as it is known: ``4 March 2021``, ``March 2021``, ``2021``, ``not known``."""
+    known = _when(written)
+    if known is None:
+        return "not known"
+    if known.exact:
+        return day(known.first)
+    return f"{known.first:%B %Y}" if known.first.month == known.last.month else f"{known.first.year}"
+
+
+def _when(written: str) -> When | None:
+    try:
+        return when(written)
+    except InputError:
+        return None
+
+
+def in_words(sentence: str) -> str:
+    """A sentence of a rule with its dates as people write them."""
+    return ISO.sub(lambda found: part_day(found[0]), sentence)
+
+
+def lesson_row(line: AgainLine, place: int, as_at: date) -> LessonRow:
+    """One lesson of the page; ``place`` tells its drawing's ids from the others'."""
+    steps = tuple(_step(number, step) for number, step in enumerate(line.steps, start=1))
+    lanes = [(str(row.number), _moments(row, line.steps)) for row in steps]
+    title = f"“{line.name}”: deaths and reports in time"
+    return LessonRow(
+        line,
+        place,
+        steps,
+        drawn_on_one_line(timeline(title, lanes, as_at=as_at), f"lesson-{place}"),
+        tuple(_cells(row) for row in steps),
+        sum(not row.line.date_of_death for row in steps),
+    )
+
+
+def _cells(row: StepRow) -> tuple[str, ...]:
+    told = "; ".join(one.what for one in row.promises) or "none known"
+    return (
+        str(row.number), row.line.ref or "no reference", row.died, row.reported, SHORT.get(row.line.kind, ""),
+        told if row.line.kind else "",
+    )  # fmt: skip
+
+
+def _step(number: int, line: StepLine) -> StepRow:
+    return StepRow(
+        number=number,
+        line=line,
+        died=part_day(line.date_of_death),
+        died_from=_known_from(line.death_known_from),
+        reported=part_day(line.date_of_report),
+        says=in_words(f"Compared with report {line.against}: {line.reason[0].lower()}{line.reason[1:]}")
+        if line.reason
+        else "",
+        promises=tuple(_promise(one) for one in line.promises),
+        missing=tuple(in_words(one) for one in line.missing if not one.startswith("date by which")),
+    )
+
+
+def _known_from(source: str) -> str:
+    if not source:
+        return ""
+    return "from the register" if source == "register" else f"read in the report’s own words, by {source}"
+
+
+def _promise(one: PromiseBetween) -> PromiseRow:
+    said = f" on {day(one.said_on)}" if one.said_on else ""
+    due = f", due {part_day(one.due)}" if _when(one.due) else f", due {one.due}" if one.due else ""
+    return PromiseRow(one.key, one.text, f"{STATUSES.get(one.status, one.status)}{said}{due}")
+
+
+def _moments(row: StepRow, steps: Sequence[StepLine]) -> Iterator[Moment]:
+    """The death and the report of a step, and what was promised on its report before later deaths."""
+    if death := _moment(Kind.DEATH, row.line.date_of_death):
+        yield death
+        if row.line.kind in ("broken_promise", "recurrence"):
+            yield Moment(Kind.AGAIN, death.last)
+    if report := _moment(Kind.REPORT, row.line.date_of_report):
+        yield report
+    for later in steps:
+        if later.against_report == row.line.report:
+            yield from _promised(later.promises)
+
+
+def _promised(promises: Iterable[PromiseBetween]) -> Iterator[Moment]:
+    for one in promises:
+        done = one.status in ("taken", "already_done_before_report")
+        for written in (one.due, one.said_on.isoformat() if one.said_on and done else ""):
+            if moment := _moment(Kind.PROMISE, written):
+                yield Moment(Kind.PROMISE, moment.last)
+
+
+def _moment(kind: Kind, written: str) -> Moment | None:
+    known = _when(written)
+    if known is None:
+        return None
+    return Moment(kind, known.last) if known.exact else Moment(kind, known.last, known.first)
+
+
+@dataclass(frozen=True, slots=True)
+class SideRow:
+    """One matter of a pair; ``pieces``: its words, those that the other shares told apart."""
+
+    side: PossibleSide
+    died: str
+    pieces: tuple[tuple[str, bool], ...]
+    short: tuple[tuple[str, bool], ...]
+    """The stretch of a long matter that holds most of those words; blank for one that is short."""
+
+
+@dataclass(frozen=True, slots=True)
+class PossibleRow:
+    """Two matters that may be one lesson."""
+
+    line: PossibleLine
+    sides: tuple[SideRow, ...]
+
+
+def possible_row(line: PossibleLine) -> PossibleRow:
+    return PossibleRow(line, tuple(_side(one) for one in line.sides))
+
+
+def _side(one: PossibleSide) -> SideRow:
+    whole = pieces(one.text, one.shared)
+    short: tuple[tuple[str, bool], ...] = ()
+    if len(one.text) > LONG:
+        start, end = stretch(one.text, one.shared)
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in one.shared if a < end and b > start]
+        cut = pieces(one.text[start:end], inside)
+        short = ((("… ", False),) if start else ()) + cut + (((" …", False),) if end < len(one.text) else ())
+    return SideRow(one, part_day(one.date_of_death), whole, short)
+
+
+def stretch(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The ``SHOWN`` characters, from a word's start to a word's end, over as many of these spans as can be."""
+    starts = [max(0, start - BEFORE) for start, _ in spans] or [0]
+    first = max(starts, key=lambda at: (sum(at <= start and end <= at + SHOWN for start, end in spans), -at))
+    first = 0 if first < BEFORE else first
+    last = min(len(text), first + SHOWN)
+    while 0 < first < last and not text[first - 1].isspace():
+        first += 1
+    while last < len(text) and last > first and not text[last].isspace():
+        last -= 1
+    return first, last
+
+
+def pieces(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[str, bool], ...]:
+    """``text`` in pieces that join to it again, those of ``spans`` (in order, apart) with True."""
+    found, place = [], 0
+    for start, end in spans:
+        found += [(text[place:start], False), (text[start:end], True)]
+        place = end
+    return tuple((words, marked) for words, marked in (*found, (text[place:], False)) if words)

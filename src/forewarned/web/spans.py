@@ -1,0 +1,166 @@
+"""A report's words with everything that was read in them, as a page shows it: verbatim, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from forewarned.lessons.questions.told import FactTold, MatterTold, ReportTold, ResponseTold, SpanTold
+from forewarned.web.marking import Mark, Node, nested
+from forewarned.web.matter_words import FACTS, PARTS, fact_value, many, on_pages
+from forewarned.web.promise_words import STATUSES
+from forewarned.web.words import FIELDS, SOURCES
+
+MOST_SHOWN = 60_000
+"""Characters of all responses together that one page shows whole; of those beyond, what was read is listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a section: ``lead`` (a printed number) and ``nodes`` join to its words. ``kind`` blank: as it is."""
+
+    kind: str
+    label: str
+    matter: MatterTold | None
+    lead: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """A fact in the list, and the place in the text that its link leads to."""
+
+    anchor: str
+    name: str
+    value: str
+    words: str
+    where: str
+    found_by: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """A promise or a refusal in the list under a response. ``on``: the matters it is on, with the keys of each."""
+
+    told: SpanTold
+    what: str
+    anchor: str
+    on: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseShown:
+    """A response with its spans. ``nodes`` is empty where the page would be too long."""
+
+    told: ResponseTold
+    who: str
+    source: str
+    pages: str
+    spans: tuple[SpanRow, ...]
+    left_out: tuple[tuple[str, str], ...]
+    nodes: tuple[Node, ...]
+
+    def sentence(self) -> str:
+        """What was read in it."""
+        promises, refusals = len(self.told.promises), len(self.told.refusals)
+        found = [many(promises, "promise")] if promises else []
+        found += [f"{many(refusals, 'place')} where it says that nothing will be done"] if refusals else []
+        return " and ".join(found) or "no promise and no refusal"
+
+
+def parts_of(text: str, marks: Sequence[Mark], matters: Sequence[MatterTold]) -> tuple[Part, ...]:
+    """A section in its stretches; one whole where no stretch was read in these very words."""
+    found: list[Part] = []
+    place, before = 0, ""
+    for one in sorted(matters, key=lambda each: each.line.start):
+        line = one.line
+        if line.start < place or text[line.start : line.end] != line.text:
+            return (Part("", "", None, "", nested(text, marks)),)
+        gap = text[place : line.start]
+        lead = gap.lstrip()
+        if blank := gap[: len(gap) - len(lead)]:
+            found.append(Part("gap", "", None, "", (Node(blank),)))
+        label = "" if line.kind == before else PARTS.get(line.kind, "")
+        found.append(Part(line.kind, label, one, lead, nested(text, marks, line.start, line.end)))
+        place, before = line.end, line.kind
+    if place < len(text):
+        found.append(Part("gap" if found else "", "", None, "", nested(text, marks, place)))
+    return tuple(found)
+
+
+def fact_anchors(told: ReportTold) -> list[tuple[str, FactTold]]:
+    """Facts with the anchor of each in the text."""
+    return [(f"fact-{number}", one) for number, one in enumerate(told.facts, start=1)]
+
+
+def fact_marks(told: ReportTold, section: str) -> Iterator[Mark]:
+    """Where in a section each fact stands."""
+    for anchor, one in fact_anchors(told):
+        if one.section == section:
+            yield Mark(one.start, one.end, "fact", f"{_name(one)}: {fact_value(one.value)}", anchor)
+
+
+def fact_rows(told: ReportTold, shown: Iterable[str]) -> tuple[FactRow, ...]:
+    """The list of facts; of a section that is not ``shown`` in the words they were read in, without a place."""
+    names = set(shown)
+    return tuple(
+        FactRow(
+            anchor if one.section in names else "", _name(one), fact_value(one.value), one.words,
+            FIELDS.get(one.section, one.section) + (f", page {one.page}" if one.page else ""), one.found_by, one.score,
+        )
+        for anchor, one in fact_anchors(told)
+    )  # fmt: skip
+
+
+def _name(one: FactTold) -> str:
+    return FACTS.get(one.name, one.name.replace("_", " "))
+
+
+def responses_of(told: ReportTold) -> tuple[ResponseShown, ...]:
+    """Every response that was read, with its promises and refusals marked in its own words."""
+    keys = {name: one.line.key for name, one in told.named().items()}
+    room = MOST_SHOWN
+    found = []
+    for one in told.responses:
+        rows = tuple(_span_rows(one, keys))
+        marks = [_mark(row) for row in rows]
+        whole = nested(one.text, marks) if 0 < len(one.text) <= room else ()
+        room -= len(one.text) if whole else 0
+        found.append(
+            ResponseShown(
+                told=one,
+                who=one.organisation or one.respondent or "a body that is not known",
+                source=SOURCES.get(one.kind, one.kind),
+                pages=on_pages(one.pages),
+                spans=rows,
+                left_out=tuple((name, keys.get(name, "")) for name in one.unanswered),
+                nodes=whole,
+            )
+        )
+    return tuple(found)
+
+
+def _mark(row: SpanRow) -> Mark:
+    one = row.told
+    href = f"/promises/{one.key}/" if one.key else ""
+    return Mark(one.start, one.end, "promise" if one.key else "refusal", _label(row), row.anchor, href)
+
+
+def _label(row: SpanRow) -> str:
+    what = "promise" if row.told.key else "refusal"
+    return f"{what} on {matters_named([name for name, _ in row.on])}" if row.on else what
+
+
+def _span_rows(told: ResponseTold, keys: dict[str, str]) -> Iterator[SpanRow]:
+    for place, one in enumerate(sorted((*told.promises, *told.refusals), key=lambda each: each.start), start=1):
+        what = STATUSES.get(one.status, one.status) if one.key else "says that nothing will be done"
+        on = tuple((name, keys.get(name, "")) for name in one.matters)
+        yield SpanRow(one, what, f"response-{told.number}-{place}", on)
+
+
+def matters_named(names: Sequence[str]) -> str:
+    """``matter 2``, ``matters 2 and 3``."""
+    if len(names) < 2:
+        return f"matter {names[0]}" if names else "no matter"
+    return f"matters {', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,51 @@
+"""Lessons where no words are held: the pages say that it is not known, and never that there is none."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+
+@pytest.fixture(autouse=True)
+def _open_register(small_register: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register without the words of any report, open to the public."""
+    from forewarned.settings import settings
+
+    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
+    settings.cache_clear()
+
+
+def seen(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.content.decode()
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+
+
+def home_office() -> str:
+    from forewarned.organisations.questions import find_organisation
+
+    return find_organisation("Home Office").key
+
+
+def test_the_list_of_lessons(client: Client) -> None:
+    text = seen(client, "/lessons/")
+    assert "No lesson is known here" in text and "Lessons are read in the words of reports" in text
+    assert client.get("/lessons/?format=json").json()["lessons"] == []
+
+
+def test_an_organisation_warned_again(client: Client) -> None:
+    text = seen(client, f"/organisations/{home_office()}/again/")
+    assert "Not known." in text and "the words of none are held here" in text
+    assert "May be the same lesson" not in text
+
+
+def test_an_organisations_own_page(client: Client) -> None:
+    text = seen(client, f"/organisations/{home_office()}/")
+    assert "Not known: the words of none of its reports are held here." in text
+    assert "No promise is known" in text

@@ -1,0 +1,183 @@
+"""Was an organisation warned of the same thing more than once? By dates of death, and what a person has to decide."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.functional.lessons.again_words import BODY, RISK, RISK_AGAIN, again_store
+
+if TYPE_CHECKING:
+    from django.test import Client
+    from pytest_django.plugin import DjangoDbBlocker
+
+SignedIn = Callable[..., "Client"]
+
+
+@pytest.fixture(scope="module")
+def _again_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), again_store(home, folder), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture
+def key(_again_once: None, db: None, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key of the body that was warned again; the register is open."""
+    from forewarned.organisations.questions import find_organisation
+    from forewarned.settings import settings
+
+    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
+    settings.cache_clear()
+    return find_organisation(BODY).key
+
+
+def plain(text: str) -> str:
+    """What a reader sees, in one line."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+
+
+def page(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response.content.decode()
+    return response.content.decode()
+
+
+def test_the_answer_comes_first_with_what_it_rests_on(client: Client, key: str) -> None:
+    text = plain(page(client, f"/organisations/{key}/again/"))
+    assert f"Was {BODY} warned of the same thing more than once?" in text
+    assert "Yes, 1 lesson: somebody died after an earlier report with the same lesson." in text
+    assert "rests on the words of 10 of 10 reports" in text
+    assert "Samaritans" in text
+
+
+def test_strongest_first_and_a_death_before_the_report_says_nothing_of_learning(client: Client, key: str) -> None:
+    text = plain(page(client, f"/organisations/{key}/again/"))
+    heads = (
+        "A death after a promise was due, or said to be done Somebody", "Not known: the dates do not tell The dates",
+        "A death before the earlier report The death",
+    )  # fmt: skip
+    places = [text.index(head) for head in heads]
+    assert places == sorted(places)
+    assert "so this says nothing about learning" in text
+    assert "not learned" not in text.lower()
+
+
+def test_both_dates_the_promise_between_and_what_is_missing(client: Client, key: str) -> None:
+    text = plain(page(client, f"/organisations/{key}/again/"))
+    assert "Died 14 February 2022 from the register Reported 12 September 2022" in text
+    assert "the death (14 February 2022) was after the earlier report (3 June 2019)" in text
+    assert "Promised on report 2019-0701 before this death" in text
+    assert "“Electronic recording of observations will be in use on all wards by 31 March 2020.”" in text
+    assert "due 31 March 2020" in text
+    assert "Died not known" in text
+    assert "What would have to be known to tell: date of death of 2021-0400." in text
+    assert "The same death was also reported in report 2019-0702 : it counts once." in text
+
+
+def test_the_drawing_has_a_table_behind_it_and_ids_of_its_own(client: Client, key: str) -> None:
+    found = page(client, f"/organisations/{key}/again/")
+    assert found.count("<svg") >= 6, "two widths a lesson"
+    ids = re.findall(r'\bid="([^"]+)"', found)
+    assert len(ids) == len(set(ids))
+    assert "Deaths and reports of lesson 1" in found
+    assert "2: death after an earlier report with the same lesson 14 Feb 2022" in plain(found) or "2: death" in found
+
+
+def test_one_kind_by_the_address(client: Client, key: str) -> None:
+    text = plain(page(client, f"/organisations/{key}/again/?kind=same_era"))
+    assert "Nan Hathersedge" in text and "Bram Tolliver" not in text
+    assert "No lesson here is of this kind" in plain(page(client, f"/organisations/{key}/again/?kind=recurrence"))
+    assert client.get(f"/organisations/{key}/again/?kind=worst").status_code == 400
+
+
+def test_files(client: Client, key: str) -> None:
+    rows = list(csv.DictReader(io.StringIO(page(client, f"/organisations/{key}/again/?format=csv"))))
+    assert {"lesson_kind", "date_of_death", "date_of_report", "against", "also_reported"} <= rows[0].keys()
+    assert [row["also_reported"] for row in rows if row["ref"] == "2019-0701"] == ["2019-0702"]
+    pairs = list(csv.DictReader(io.StringIO(page(client, f"/organisations/{key}/again/?format=csv&part=possible"))))
+    assert any(row["text"] == RISK and row["other_text"] == RISK_AGAIN for row in pairs)
+    whole = client.get(f"/organisations/{key}/again/?format=json").json()
+    assert whole["possible"] and len(whole["lessons"]) == 3
+
+
+def test_a_name_leads_to_its_address_and_the_organisations_own_page_still_opens(client: Client, key: str) -> None:
+    assert client.get(f"/organisations/{BODY}/again/").headers["Location"] == f"/organisations/{key}/again/"
+    assert client.get("/organisations/Nobody%20Ever/again/").status_code == 404
+    assert page(client, f"/organisations/{key}/")
+
+
+def test_what_may_be_one_lesson_is_shown_to_all_and_decided_by_reviewers(
+    client: Client, key: str, signed_in: SignedIn
+) -> None:
+    found = page(client, f"/organisations/{key}/again/")
+    text = plain(found)
+    assert "May be the same lesson: for a person to decide" in text
+    assert "Both say" in text and "Likeness 0." in text and "by same-lesson-1" in text
+    assert "<mark>incident</mark>" in found or "<mark>incidents</mark>" in found
+    assert "A reviewer decides." in text and "Yes, one lesson" not in text
+    assert "Yes, one lesson" in plain(page(signed_in("reviewer"), f"/organisations/{key}/again/"))
+    assert client.post("/lessons/join/", {"answer": "yes"}).status_code == 403
+
+
+def pair() -> list[str]:
+    from forewarned.lessons.models import Matter
+
+    return [Matter.objects.get(text=words).key for words in (RISK, RISK_AGAIN)]
+
+
+@pytest.mark.parametrize(("answer", "said"), [("yes", "these are one lesson"), ("no", "these are not one lesson")])
+def test_one_press_decides_and_one_takes_it_back(key: str, signed_in: SignedIn, answer: str, said: str) -> None:
+    from forewarned.lessons.models import Judgement
+
+    reviewer = signed_in("reviewer")
+    before = plain(page(reviewer, f"/organisations/{key}/again/"))
+    form = {"answer": answer, "matter": pair(), "organisation": key}
+    response = reviewer.post("/lessons/join/", form, follow=True)
+    address, _ = response.redirect_chain[-1]
+    assert address.startswith(f"/organisations/{key}/again/?decided=") and address.endswith("#possible")
+    text = plain(response.content.decode())
+    assert f"Remembered: {said}" in text and "Your last decision:" in text
+    assert (RISK in text) == (answer == "yes")
+    row = Judgement.objects.get()
+    assert (row.verdict, row.by) == ("merge" if answer == "yes" else "split", "quill.reviewer")
+    reviewer.post("/lessons/undo/", {"judgement": row.pk, "organisation": key})
+    after = plain(page(reviewer, f"/organisations/{key}/again/"))
+    assert after.replace(" Taken back. The matters are joined again without that decision.", "") == before
+
+
+@pytest.mark.parametrize("form", [{"answer": "maybe"}, {"answer": "yes"}, {"answer": "no"}, {}])
+def test_forms_that_say_nothing(key: str, signed_in: SignedIn, form: dict[str, str]) -> None:
+    assert signed_in("reviewer").post("/lessons/join/", form | {"organisation": key}).status_code == 400
+
+
+def test_the_organisations_page_counts_them_and_leads_here(client: Client, key: str) -> None:
+    found = page(client, f"/organisations/{key}/")
+    text = plain(found)
+    assert "3 lessons stand in reports of more than one death, of the 10 reports whose words are held" in text
+    assert "1: death after a promise was due or said to be done" in text
+    assert f'href="/organisations/{key}/again/"' in found
+    assert f'href="/promises/?organisation={key.replace(":", "%3A")}"' in found
+    assert "promises were read in its responses" in text
+    assert "1 death came after an earlier report with the same lesson." in text, "the timeline says so"
+    assert "promised action due, or said to be done: 31 March 2020" in text, "the table behind it too"
+
+
+def test_days_as_far_as_they_are_known() -> None:
+    from forewarned.web.again_rows import in_words, part_day, pieces, stretch
+
+    assert [part_day(one) for one in ("2021-03-04", "2021-03", "2021", "", "Lent 2021")] == [
+        "4 March 2021", "March 2021", "2021", "not known", "not known",
+    ]  # fmt: skip
+    assert in_words("The death (2021-03) was after 2019-05-01.") == "The death (March 2021) was after 1 May 2019."
+    text = "alpha beta " * 100 + "gamma delta " * 3
+    start, end = stretch(text, [(1100, 1105), (1112, 1117)])
+    assert start <= 1100 and end >= 1117 and text[start:end].startswith("beta")
+    assert "".join(words for words, _ in pieces(text, [(0, 5), (6, 10)])) == text
