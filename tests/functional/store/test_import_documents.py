@@ -96,3 +96,11 @@ def test_a_broken_pdf(cli: Cli, register: None, tmp_path: Path) -> None:
     broken.write_bytes(b"%PDF-1.7\n1 0 obj <<")
     run = cli("import", broken)
     assert run.code == 5 and "Traceback" not in run.err and "2024-0001.pdf" in run.err
+
+
+def test_many_documents_are_cited_by_their_number(cli: Cli, register: None, world_files: Path) -> None:
+    """A file is often named after who died: one of hundreds is no source of an answer about another."""
+    paths = sorted((world_files / "documents").glob("*-Response-by-*.pdf"))[:3]
+    cli("import", *paths).ok()
+    said = cli("missing").ok().out
+    assert "3 documents" in said and paths[-1].stem not in said

@@ -18,8 +18,8 @@ LICENCE = (
 )
 
 
-ONE_A_PAGE = frozenset({"page", "listing", "nonresponse", "feed"})
-"""Kinds that come as one file a page."""
+ONE_A_PAGE = frozenset({"page", "listing", "nonresponse", "feed", "document"})
+"""Kinds that come as one file a page, or a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,11 @@ def cited(as_at: date) -> Cited:
 
 
 def _together(newest: Source, count: int) -> Source:
-    """Saved pages are cited by their number and the newest of them, tables by name."""
+    """Saved pages are cited by their number and the newest of them, documents by their number, tables by name."""
     if count < 2:
         return newest
+    if newest.kind == "document":
+        return replace(newest, name=f"{count:,} documents")
     return replace(newest, name=f"{count:,} saved {newest.kind} pages, the newest {newest.name}")
 
 
