@@ -25,6 +25,10 @@ class Engine(Protocol):
         """A context that one process can be in; a second waits."""
         ...
 
+    def learn_sizes(self) -> None:
+        """Tell the planner of queries how much the tables hold now, after much was written."""
+        ...
+
 
 class SqliteEngine:
     """One file in the home folder; write-ahead log, so that readers never wait for an import."""
@@ -43,6 +47,9 @@ class SqliteEngine:
                 "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-32000;",
             },
         }
+
+    def learn_sizes(self) -> None:
+        """Nothing: SQLite's plans here follow indexes, not sizes."""
 
     @contextmanager
     def one_import_at_a_time(self) -> Iterator[None]:
@@ -95,6 +102,17 @@ class PostgresEngine:
         known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
         found = {ours: str(parts.pop(theirs)) for theirs, ours in known.items() if theirs in parts}
         return {"ENGINE": "django.db.backends.postgresql", **found, "OPTIONS": parts}
+
+    def learn_sizes(self) -> None:
+        """ANALYZE: without it a join over a register just imported may take minutes, planned for empty tables."""
+        from django.apps import apps
+        from django.db import connection
+
+        tables = sorted(
+            model._meta.db_table for model in apps.get_models() if model.__module__.startswith("forewarned")
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE " + ", ".join(connection.ops.quote_name(table) for table in tables))
 
     @contextmanager
     def one_import_at_a_time(self) -> Iterator[None]:

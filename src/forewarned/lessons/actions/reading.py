@@ -75,6 +75,8 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
             progress("Reading responses", start, len(answers))
             with transaction.atomic():
                 read_responses(answers[start : start + AT_ONCE], by)
+        if len(waiting) >= AT_ONCE:
+            engine().learn_sizes()
         lessons = group_lessons(by=by, progress=progress)
     done = LessonsRead(len(waiting), len(answers), *_counts(), lessons)
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)

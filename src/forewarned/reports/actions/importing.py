@@ -32,6 +32,8 @@ READER_VERSION = 1
 """Raised when a reader reads the same file differently, so that unchanged files are read again."""
 BATCH, BATCH_OF_DOCUMENTS = 500, 20
 """Files in one transaction; scanned documents take seconds a page, and what is done must not be lost."""
+MANY = 200
+"""Reports settled at once, from which the store's planner is told of the new sizes."""
 WRITERS: dict[str, Callable[[Candidate, Import], Written]] = {
     ODS: write_ods,
     BODIES: write_local,
@@ -169,6 +171,8 @@ def _import_group(
         touched |= written.reports
         everything |= written.directory_changed or written.all_reports
     count = settle(None if everything else touched, progress=progress)
+    if count >= MANY:
+        engine().learn_sizes()
     return outcomes, count
 
 
