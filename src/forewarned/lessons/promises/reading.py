@@ -30,6 +30,8 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 MEASURED = re.compile(r"£\s?\d|\b\d[\d,.]*\s*(?:%|per cent|percent)|\b(?!(?:19|20)\d\d\b)\d[\d,.]+\b|\bevery \w+|\beach (?:day|week|month|quarter|year)\b|\b(?:weekly|monthly|quarterly|daily|annual)\b|\ball (?:\w+ ){0,2}(?:staff|drivers|wards|officers|patients|nurses)\b", re.IGNORECASE)  # fmt: skip
+NOTHING = re.compile(r"\b(?:nothing|no(?:thing)? (?:more|further)) to (?:add|say|report)\b", re.IGNORECASE)
+"""Words that say that nothing is told: no action, whatever verbs stand beside them."""
 VAGUE = re.compile(
     r"\b(?:continu\w* to (?:work|support|engage)|work(?:ing)? (?:closely )?(?:with|together)|remains? committed|committed to|"
     r"continu\w+ to implement|support(?:s|ing)? (?:the|our|ongoing)|any (?:other )?changes?|where (?:possible|appropriate)|"
@@ -81,6 +83,8 @@ def read_response(
     for span in find_spans(letter, model):
         if span.start < declined.get(span.sentence, 0):
             continue  # a sentence that declines may promise something after that, never before
+        if NOTHING.search(text, span.start, span.end):
+            continue
         concerns = answers(letter, span.sentence, text[span.start : span.end], given, scope, likeness)
         promises.append(describe(letter, span, model, concerns, said_on, reported, found_by))
     answered = {n for each in promises for n in each.concerns} | {n for each in refusals for n in each.concerns}
