@@ -60,6 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["FOREWARNED_DATABASE_URL"] = server_url() or "postgresql://nobody@/no-server"
     os.environ["DJANGO_SETTINGS_MODULE"] = "forewarned.web.settings"
 
+    from forewarned.settings import settings as environment
+
+    # A worker of xdist inherits the environment of the process that started it, and pytest-django may have read it
+    # before this: without forgetting it both workers would share one home, its lock and its keys.
+    environment.cache_clear()
+
     from django.conf import settings
 
     settings.DATABASES  # noqa: B018  loads them: pytest-django sets Django up only after that
