@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+PFD = SHARED / "pfd"
 ABSENT = 5
 """Exit code when a file to measure on is not there."""
 
@@ -23,10 +26,19 @@ ABSENT = 5
 def arguments(description: str) -> argparse.ArgumentParser:
     """The arguments of the benchmarks that import a register."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--register", type=Path, default=SHARED / "pfd" / "register.csv")
-    parser.add_argument("--snapshots", type=Path, default=SHARED / "pfd" / "snapshots.csv")
+    parser.add_argument("--register", type=Path, default=PFD / "register.csv")
+    parser.add_argument("--snapshots", type=Path, default=PFD / "snapshots.csv")
     parser.add_argument("--organisations", type=Path, default=SHARED / "organisations")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def gold_arguments(description: str, gold: str) -> argparse.ArgumentParser:
+    """The arguments of the benchmarks that compare with labels of the texts."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--texts", type=Path, default=PFD / "texts.jsonl")
+    parser.add_argument("--gold", type=Path, default=PFD / "gold" / gold)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser
 
 
@@ -35,6 +47,14 @@ def check_there(parser: argparse.ArgumentParser, *paths: Path) -> None:
     for path in paths:
         if not path.exists():
             parser.exit(ABSENT, f"{path} is not there: this benchmark reads the shared data\n")
+
+
+def tell(result: Mapping[str, Any], *, as_json: bool, show: Callable[[Any], object]) -> None:
+    """Print the result as one JSON object, or for a reader as ``show`` does."""
+    if as_json:
+        print(json.dumps(result, indent=2, ensure_ascii=False))
+    else:
+        show(result)
 
 
 @contextmanager

@@ -19,13 +19,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from benchmarks import PFD, SHARED, check_there
 from forewarned.organisations.directory import Directory, load_directory
 from forewarned.organisations.names import untyped
 from forewarned.organisations.ods import read_ods
 from forewarned.organisations.resolver import read_addressees
 from forewarned.organisations.values import OdsRow, Party
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 LEFT_OUT = frozenset("the nhs foundation trust limited ltd plc".split())
 
 
@@ -156,15 +156,13 @@ def measure(gold: Path, register: Path, organisations: Path) -> dict[str, object
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the reading of addressees against labels.")
-    parser.add_argument("--gold", type=Path, default=SHARED / "pfd" / "gold" / "addressees.jsonl")
-    parser.add_argument("--register", type=Path, default=SHARED / "pfd" / "register.csv")
+    parser.add_argument("--gold", type=Path, default=PFD / "gold" / "addressees.jsonl")
+    parser.add_argument("--register", type=Path, default=PFD / "register.csv")
     parser.add_argument("--organisations", type=Path, default=SHARED / "organisations")
     parser.add_argument("--misses", action="store_true", help="print every report that is not exactly right")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    for path in (given.gold, given.register, given.organisations):
-        if not path.exists():
-            parser.exit(5, f"{path} is not there: this benchmark reads the shared data\n")
+    check_there(parser, given.gold, given.register, given.organisations)
     result = measure(given.gold, given.register, given.organisations)
     if given.json:
         print(json.dumps(result, indent=2, ensure_ascii=False))

@@ -24,13 +24,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.documents.comparing import EXPECTED, expectation, letters, mark, squeezed
+
+from benchmarks import PFD
+
 ROOT = Path(__file__).resolve().parents[1]
-if str(ROOT) not in sys.path:  # run by its path, not as a module
-    sys.path.insert(0, str(ROOT))
-
-from tests.documents.comparing import EXPECTED, expectation, letters, mark, squeezed  # noqa: E402
-
-SHARED = ROOT.parent / "shared" / "data" / "pfd" / "pdf"
+DOCUMENTS = PFD / "pdf"
 THEIRS = {
     "receiver": "addressees", "coroner": "coroner_name", "area": "coroner_area", "investigation": "investigation",
     "circumstances": "circumstances", "concerns": "concerns",
@@ -177,7 +176,7 @@ def measure(given: argparse.Namespace, folder: Path) -> dict[str, dict[str, Any]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pdf", type=Path, default=SHARED, help="a folder of PDFs")
+    parser.add_argument("--pdf", type=Path, default=DOCUMENTS, help="a folder of PDFs")
     parser.add_argument("--expected", type=Path, default=EXPECTED, help="fingerprints of their sections and fields")
     parser.add_argument("--no-corpus", action="store_true", help="leave the generated corpus out")
     parser.add_argument("--scans", action="store_true", help="add scans of the corpus (OCR: seconds a page)")
@@ -185,7 +184,7 @@ def main() -> None:
     parser.add_argument("--toolkit-python", default="", help="a Python that has PFD Toolkit installed")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    if given.pdf != SHARED and not given.pdf.exists():
+    if given.pdf != DOCUMENTS and not given.pdf.exists():
         raise SystemExit(f"{given.pdf} is not there: give a folder of PDFs")
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="forewarned-documents-") as name:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-if not __package__:  # run by its path
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import SHARED, arguments, check_there, day, rows, store_of
 from forewarned.reports.duties.due import due_date
 from forewarned.reports.duties.likeness import alike

@@ -18,7 +18,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "pfd"
+from benchmarks import PFD
+
 PROGRAM = Path(sys.executable).parent / "forewarned"
 TARGET_SECONDS, TARGET_MB = 300.0, 2000.0
 WATCHED = """
@@ -62,8 +63,8 @@ def run(what: str, home: Path, *files: Path) -> Run:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl")
-    parser.add_argument("--responses", type=Path, default=SHARED / "responses.jsonl")
+    parser.add_argument("--texts", type=Path, default=PFD / "texts.jsonl")
+    parser.add_argument("--responses", type=Path, default=PFD / "responses.jsonl")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     given = [chosen.texts, chosen.responses]

@@ -10,7 +10,6 @@ alone, times each page once as the first visitor meets it, then asks for pages o
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -25,7 +24,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.request import Request, urlopen
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
+from benchmarks import arguments
+
 PROGRAM = Path(sys.executable).parent / "forewarned"
 TARGET_MS, TARGET_FIRST, TARGET_BYTES = 200.0, 1.0, 300_000
 ORGANISATIONS = ("ods:RMY", "ods:RHA", "ods:RV5", "ods:RXT", "ods:RX4", "ods:RWK", "body:home-office", "ods:RRP")
@@ -145,14 +145,10 @@ def imported(files: list[Path], home: Path) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--register", type=Path, default=SHARED / "pfd" / "register.csv")
-    parser.add_argument("--snapshots", type=Path, default=SHARED / "pfd" / "snapshots.csv")
-    parser.add_argument("--organisations", type=Path, default=SHARED / "organisations")
+    parser = arguments(__doc__ or "")
     parser.add_argument("--home", type=Path, help="a store that is there already")
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=10, help="how long each kind of page is asked for")
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     if not shutil.which("wrk"):
         raise SystemExit("skipped: wrk is not installed (Debian: apt-get install wrk)")

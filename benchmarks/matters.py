@@ -15,8 +15,6 @@ are scored by the packaged model.
 
 from __future__ import annotations
 
-import argparse
-import json
 import random
 import re
 import time
@@ -25,11 +23,11 @@ from pathlib import Path
 
 from training.matters import Labelled, figures, fit, folds, hits, read_gold, read_labelled
 
+from benchmarks import check_there, gold_arguments, tell
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.matters.judge import Judge
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "data" / "pfd"
+LABELS = Path(__file__).resolve().parents[1] / "training" / "labels" / "matters.jsonl"
 KINDS = ("all", "numbered", "unnumbered")
 SEED, TIMES = 4, 1000
 _LINE_NUMBER = re.compile(r"^[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s*", re.MULTILINE)
@@ -141,20 +139,13 @@ def missed(item: Labelled, spans: Spans) -> dict[str, object] | None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure the splitting of concerns sections against labels.")
-    parser.add_argument("--gold", type=Path, default=SHARED / "gold" / "concern_spans.jsonl")
-    parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl", help="for refitting on our own labels")
-    parser.add_argument("--labels", type=Path, default=ROOT / "training" / "labels" / "matters.jsonl")
+    parser = gold_arguments("Measure the splitting of concerns sections against labels.", "concern_spans.jsonl")
+    parser.add_argument("--labels", type=Path, default=LABELS, help="our own labels, for models fitted again on texts")
     parser.add_argument("--misses", action="store_true", help="print where ours and the labels differ (offsets)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    if not given.gold.exists():
-        parser.exit(5, f"{given.gold} is not there: this benchmark reads the shared data\n")
+    check_there(parser, given.gold)
     result = measure(given.gold, given.texts, given.labels)
-    if given.json:
-        print(json.dumps(result, indent=2, ensure_ascii=False))
-        return
-    report(result, misses=given.misses)
+    tell(result, as_json=given.json, show=lambda found: report(found, misses=given.misses))
 
 
 def report(result: dict[str, object], *, misses: bool) -> None:

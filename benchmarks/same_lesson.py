@@ -9,7 +9,6 @@ that touches their reports (grouped by organisation and report, seeded); unseen 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 import math
@@ -20,8 +19,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from training.same_lesson import LABELS, PRECISION, SHARED, Bench, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
+from training.same_lesson import LABELS, PRECISION, Bench, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
 
+from benchmarks import check_there, gold_arguments, tell
+from benchmarks.same_lesson_joined import judged_pairs, product, show_product
 from forewarned.errors import ForewarnedError
 from forewarned.lessons.recurrence import PairModel, Side
 from forewarned.lessons.recurrence.model import Embeds
@@ -207,6 +208,8 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True) -> d
     for name, model in models.items():
         result[name]["at_packaged_threshold"] = at_threshold(scored[name], same, model.weights.threshold)
     best = "ours, meaning" if embedder else "ours, words"
+    judged = judged_pairs(gold, pairs)
+    sections = {row["report_url"]: str(row.get("concerns", "")) for row in rows}
     return {
         "pairs": len(pairs),
         "same": sum(same),
@@ -215,6 +218,7 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True) -> d
         "figures": result,
         "curve_of": best,
         "curve": curve(scored[best], same),
+        "product": {name: product(judged, sections, model, training) for name, model in models.items()},
         "readers": readers(read_lines(gold)),
         "members_of_lessons": members(labels),
         "model_sha256": hashlib.sha256(json.dumps(words.weights.weight).encode()).hexdigest()[:12],
@@ -239,6 +243,8 @@ def show(result: dict[str, Any]) -> None:
                 f"{name}, packaged threshold {at['threshold']}: precision {at['precision']:.3f}, "
                 f"recall {at['recall']:.3f} ({at['called']} called)"
             )
+    for name, found in result["product"].items():
+        show_product(name, found)
     agreed = result["readers"]
     print(
         f"\nthe readers, all {agreed['pairs']} pairs: agreement {agreed['agreement']:.3f}, kappa {agreed['kappa']:.3f};"
@@ -257,22 +263,15 @@ def show(result: dict[str, Any]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure whether matters share a lesson, against two readers.")
-    parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl")
-    parser.add_argument("--gold", type=Path, default=SHARED / "gold" / "same_lesson_pairs.jsonl")
+    parser = gold_arguments("Measure whether matters share a lesson, against two readers.", "same_lesson_pairs.jsonl")
     parser.add_argument("--labels", type=Path, default=LABELS, help="our own labels, for models fitted again")
     parser.add_argument("--no-meaning", action="store_true", help="measure without the optional embedding model")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    if not given.gold.exists():
-        parser.exit(5, f"{given.gold} is not there: this benchmark reads labelled pairs\n")
+    check_there(parser, given.gold)
     if not gold_pairs(given.gold):
         parser.exit(5, f"{given.gold} holds no pair that both readers called the same and neither unclear\n")
     result = measure(given.texts, given.gold, given.labels, meaning=not given.no_meaning)
-    if given.json:
-        print(json.dumps(result, indent=2, ensure_ascii=False))
-    else:
-        show(result)
+    tell(result, as_json=given.json, show=show)
 
 
 if __name__ == "__main__":

@@ -26,11 +26,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from benchmarks import PFD, tell
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.screen import Query, Verdict, judge, parse
 from forewarned.lessons.values import Case
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data" / "pfd"
 PUBLISHED = Path(__file__).parent / "published" / "toolkit_screening.csv"
 SECTIONS = ("investigation", "circumstances", "concerns")
 ASKED = "suicide and age <= 18"
@@ -199,9 +199,9 @@ def measure(gold: Path, sheet: Path, texts: Path, query: str) -> dict[str, objec
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", "--child", type=Path, default=SHARED / "labels" / "child_suicide_consensus.jsonl")
-    parser.add_argument("--suicide", type=Path, default=SHARED / "labels" / "suicide_hand_coded.csv")
-    parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl")
+    parser.add_argument("--gold", "--child", type=Path, default=PFD / "labels" / "child_suicide_consensus.jsonl")
+    parser.add_argument("--suicide", type=Path, default=PFD / "labels" / "suicide_hand_coded.csv")
+    parser.add_argument("--texts", type=Path, default=PFD / "texts.jsonl")
     parser.add_argument("--query", default=ASKED, help="what to ask of the child-suicide reports")
     parser.add_argument("--misses", action="store_true", help="print every disagreement with the deciding words")
     parser.add_argument("--json", action="store_true")
@@ -209,10 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.gold.exists():
         raise SystemExit(f"{options.gold} is not there: this benchmark reads the clinicians' labels")
     result = measure(options.gold, options.suicide, options.texts, options.query)
-    if options.json:
-        print(json.dumps(result, indent=2, ensure_ascii=False))
-    else:
-        print("\n".join(lines(result, options.misses)))
+    tell(result, as_json=options.json, show=lambda found: print("\n".join(lines(found, options.misses))))
     return 0
 
 

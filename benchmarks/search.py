@@ -29,11 +29,11 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import PFD, check_there
 from forewarned.lessons.search import SearchIndex, SearchItem, open_index
 from forewarned.lessons.search.near import Vectors
 from forewarned.lessons.search.words import SMALL, words_of
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 THEMES = (
     "observation record_keeping staffing delay_access risk_assessment treatment sharing_between handover_within family "
     "discharge_followup referral_transition medication physical_health environment leave_missing policy training "
@@ -311,7 +311,7 @@ def show(result: dict[str, Any]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the search.")
-    parser.add_argument("--texts", type=Path, default=SHARED / "pfd" / "texts.jsonl")
+    parser.add_argument("--texts", type=Path, default=PFD / "texts.jsonl")
     parser.add_argument("--matters", type=int, default=30_000)
     parser.add_argument("--questions", type=int, default=400)
     parser.add_argument("--slips", type=int, default=300, help="questions with a slip; 0 leaves them out")
@@ -319,8 +319,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="where the indexes are made (default: a temporary folder)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    if not given.texts.exists():
-        parser.exit(5, f"{given.texts} is not there: this benchmark reads the shared data\n")
+    check_there(parser, given.texts)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     folder = Path(tempfile.mkdtemp(prefix="forewarned-search-", dir=given.folder))
     try:

@@ -11,8 +11,6 @@ by bootstrap over queries.
 
 from __future__ import annotations
 
-import argparse
-import json
 import math
 import time
 from collections import Counter
@@ -23,7 +21,6 @@ import numpy as np
 from training.similar import (
     CACHE,
     LABELS,
-    SHARED,
     Query,
     embedder,
     fit,
@@ -34,13 +31,15 @@ from training.similar import (
     without,
 )
 
+from benchmarks import check_there, gold_arguments, tell
 from forewarned.lessons.similar import SimilarIndex, SimilarModel, fingerprint
-from forewarned.lessons.similar.lexical import Bm25, Floats
+from forewarned.lessons.similar.lexical import Floats
 from forewarned.lessons.similar.model import LIKENESSES, MEANING, Weights
 from forewarned.lessons.similar.texts import WORD, compared, plain, words
 from forewarned.lessons.values import Case
 
 DEEP = 10
+K1, B = 1.2, 0.75
 DRAWS, SEED = 2000, 20261122
 Gains = dict[str, dict[str, list[float]]]
 
@@ -61,6 +60,32 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     array = np.array(values)
     means = array[draws.integers(0, len(array), (DRAWS, len(array)))].mean(axis=1)
     return float(np.quantile(means, 0.025)), float(np.quantile(means, 0.975))
+
+
+class Bm25:
+    """BM25 of one text, taken as a query, against all texts: Robertson and Zaragoza 2009 (k1 1.2, b 0.75)."""
+
+    def __init__(self, counts: Sequence[Counter[str]]) -> None:
+        met = Counter(word for count in counts for word in count)
+        self._terms = {word: row for row, word in enumerate(sorted(met))}
+        self._size = len(counts)
+        self._texts = np.repeat(np.arange(self._size), [len(count) for count in counts])
+        self._rows = np.array([self._terms[word] for count in counts for word in count], np.int64)
+        tf = np.array([n for count in counts for n in count.values()], np.float32)
+        lengths = np.array([count.total() for count in counts], np.float32)
+        relative = lengths / max(float(lengths.mean()), 1.0) if self._size else lengths
+        rare = np.array([math.log(1 + (self._size - met[w] + 0.5) / (met[w] + 0.5)) for w in self._terms], np.float32)
+        damped = K1 * (1 - B + B * relative[self._texts])
+        self._values = rare[self._rows] * tf * (K1 + 1) / (tf + damped)
+
+    def scores(self, query: Counter[str]) -> Floats:
+        """The score of every text: shape (texts,). A word said twice in the query counts twice."""
+        wanted = np.zeros(len(self._terms), np.float32)
+        for word, n in query.items():
+            if word in self._terms:
+                wanted[self._terms[word]] = n
+        sums = np.bincount(self._texts, weights=wanted[self._rows] * self._values, minlength=self._size)
+        return sums.astype(np.float32)
 
 
 class Peers:
@@ -250,21 +275,15 @@ def show(result: Mapping[str, object]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Measure deaths in similar circumstances against graded candidates.")
-    parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl")
-    parser.add_argument("--gold", type=Path, default=SHARED / "gold" / "similar_circumstances.jsonl")
+    parser = gold_arguments(
+        "Measure deaths in similar circumstances against graded candidates.", "similar_circumstances.jsonl"
+    )
     parser.add_argument("--labels", type=Path, default=LABELS, help="graded pairs that the model learnt from too")
     parser.add_argument("--cache", type=Path, default=CACHE, help="where vectors are kept by the hash of their text")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args()
-    for path in (given.texts, given.gold):
-        if not path.exists():
-            parser.exit(5, f"{path} is not there: this benchmark reads the shared data\n")
+    check_there(parser, given.texts, given.gold)
     result = measure(given.texts, given.gold, given.labels, given.cache)
-    if given.json:
-        print(json.dumps(result, indent=2, ensure_ascii=False))
-    else:
-        show(result)
+    tell(result, as_json=given.json, show=show)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ of ten times the size; ``--toolkit`` installs PFD Toolkit into a folder of its o
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -19,7 +18,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-SHARED = Path(__file__).parents[2] / "shared" / "data"
+from benchmarks import arguments
+
 PROGRAM = Path(sys.executable).parent / "forewarned"
 TRUST = "Norfolk and Suffolk NHS Foundation Trust"
 REPORT = "2022-0260"
@@ -83,8 +83,8 @@ def ours(files: list[str], folder: Path, asked: dict[str, tuple[str, ...]], runs
         timed("--help", [str(PROGRAM), "--help"], home=home, runs=runs, target=0.3),
         timed("python -c 'import forewarned'", load, home=home, runs=runs, target=0.3),
     ]
-    for name, arguments in asked.items():
-        found.append(timed(name, [str(PROGRAM), *arguments], home=home, runs=runs, target=0.5))
+    for name, words in asked.items():
+        found.append(timed(name, [str(PROGRAM), *words], home=home, runs=runs, target=0.5))
     return found
 
 
@@ -118,16 +118,12 @@ def _megabytes(folder: Path) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--register", type=Path, default=SHARED / "pfd" / "register.csv")
-    parser.add_argument("--snapshots", type=Path, default=SHARED / "pfd" / "snapshots.csv")
-    parser.add_argument("--organisations", type=Path, default=SHARED / "organisations")
+    parser = arguments(__doc__ or "")
     parser.add_argument("--trust", default=TRUST, help="the organisation asked about")
     parser.add_argument("--report", default=REPORT, help="the report asked about")
     parser.add_argument("--runs", type=int, default=5, help="how often each question is timed; the best counts")
     parser.add_argument("--scale", action="store_true", help="add synthetic registers of 1, 5 and 10 times the size")
     parser.add_argument("--toolkit", action="store_true", help="install PFD Toolkit and time its import")
-    parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     files = [str(path) for path in (chosen.register, chosen.snapshots, chosen.organisations)]
     with tempfile.TemporaryDirectory(prefix="forewarned-speed-") as name:

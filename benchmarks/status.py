@@ -19,16 +19,12 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-if not __package__:  # run by its path
-    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import arguments, check_there, day, rows, store_of
 from forewarned.reports.addresses import report_key
 from forewarned.reports.duties.due import DAYS_TO_ANSWER

@@ -11,7 +11,6 @@ themes' names, and a plain TF-IDF regression that learns from the measured label
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import re
@@ -22,6 +21,7 @@ from pathlib import Path
 
 from training.themes import FOLDS, LABELS, PFD, Item, fit, fold_of, read_gold, read_labels, shares
 
+from benchmarks import check_there, gold_arguments, tell
 from forewarned.lessons.themes.codebook import codebook
 from forewarned.lessons.themes.model import ThemeModel
 
@@ -219,21 +219,13 @@ def show(result: dict[str, object], with_misses: bool) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description="Measure the themes of matters of concern.")
-    parser.add_argument("--texts", type=Path, default=PFD / "texts.jsonl")
-    parser.add_argument("--gold", type=Path, default=GOLD)
+    parser = gold_arguments("Measure the themes of matters of concern.", "themes.jsonl")
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--misses", action="store_true", help="print every matter that is not exactly right")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
     given = parser.parse_args(arguments)
-    for path in (given.gold, given.labels):
-        if not path.exists():
-            parser.exit(5, f"{path} is not there: this benchmark reads labelled matters\n")
+    check_there(parser, given.gold, given.labels)
     result = measure(given.texts, given.gold, given.labels)
-    if given.json:
-        print(json.dumps(result, indent=2, ensure_ascii=False))
-    else:
-        show(result, given.misses)
+    tell(result, as_json=given.json, show=lambda found: show(found, given.misses))
 
 
 if __name__ == "__main__":

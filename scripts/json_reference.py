@@ -26,6 +26,10 @@ ANSWERS = (
     ("forewarned import", "forewarned.reports.actions.importing", "Outcome", "outcomes"),
 )
 """Command, module and class of what it prints; and, where it prints a list under a name, that name."""
+BESIDE = {
+    "forewarned report": ("told", "forewarned.lessons.questions.told", "ReportTold", "what was read in its words")
+}
+"""Command, and a key that each of its answers has beside its own: its name, module and class, and what it is."""
 HEAD = """\
 # What `--json` holds
 
@@ -59,8 +63,11 @@ def json_page() -> str:
     for command, module, name, under in ANSWERS:
         answer = getattr(import_module(module), name)
         shape = f'`{{"{under}": [{name}, …]}}`' if under else f"one `{name}`"
-        parts.append(f"## {command}\n\nPrints {shape}.\n")
-        for kind in within(answer):
+        key, where, what, meaning = BESIDE.get(command, ("", "", "", ""))
+        more = f" Each has `{key}` beside its own keys: {meaning}, a [{what}](#{what.lower()})." if key else ""
+        parts.append(f"## {command}\n\nPrints {shape}.{more}\n")
+        kinds = [*within(answer), *(within(getattr(import_module(where), what)) if key else ())]
+        for kind in kinds:
             if kind not in told:
                 told.add(kind)
                 parts.append(section(kind))

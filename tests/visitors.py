@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from django.test import Client
+    from pytest_django.plugin import DjangoDbBlocker
 
     from forewarned.web.access import Role
 
@@ -37,6 +44,44 @@ def read_words(folder: Path) -> None:
     result = import_paths(paths=files, by="tests")
     assert result.error is None, result.error
     read_lessons(by="tests")
+
+
+@contextmanager
+def filled_once(blocker: DjangoDbBlocker, home: Path, fill: Callable[[], None]) -> Iterator[None]:
+    """A store that a whole module reads: filled once, in a home of its own, and rolled back at the end.
+
+    Tests nest in its transaction; between them the database is shut, as pytest-django has it.
+    """
+    from django.db import transaction
+
+    from forewarned.settings import settings
+
+    with pytest.MonkeyPatch.context() as patch, blocker.unblock():
+        patch.setenv("FOREWARNED_HOME", str(home))
+        settings.cache_clear()
+        with transaction.atomic():
+            fill()
+            with blocker.block():
+                yield
+            transaction.set_rollback(True)
+    settings.cache_clear()
+
+
+def page_at(client: Client, address: str, status: int = 200) -> str:
+    """The page at an address, which must answer with this status."""
+    response = client.get(address)
+    assert response.status_code == status, response.content.decode()
+    return response.content.decode()
+
+
+def plain(page: str) -> str:
+    """What a reader sees of a page, in one line."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def seen(client: Client, address: str, status: int = 200) -> str:
+    """What a reader sees at an address, in one line."""
+    return plain(page_at(client, address, status))
 
 
 def person(name: str, role: Role | None, *, proved: bool = True) -> User:

@@ -174,7 +174,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         fixed_today=_today(environ.get("FOREWARNED_TODAY", "")),
         log_level=_log_level(environ.get("FOREWARNED_LOG", "warning").lower()),
         fetch_contact=environ.get("FOREWARNED_FETCH_CONTACT", ""),
-        actor=environ.get("FOREWARNED_ACTOR") or environ.get("USER") or "unknown",
+        actor=environ.get("FOREWARNED_ACTOR") or environ.get("USER") or "somebody whose name was not set",
         access=_access(environ.get("FOREWARNED_ACCESS") or "auto"),
         hosts=_hosts(environ.get("FOREWARNED_HOSTS", "")),
         https=_https(environ.get("FOREWARNED_HTTPS", "")),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.browser.conftest import give_passkey
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -13,20 +14,9 @@ if TYPE_CHECKING:
 Visit = Callable[..., "Page"]
 
 
-def virtual_key(page: Page) -> None:
-    """A passkey device that says yes to everything, as Chromium gives one to tests."""
-    tools = page.context.new_cdp_session(page)
-    tools.send("WebAuthn.enable")
-    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
-    tools.send(
-        "WebAuthn.addVirtualAuthenticator",
-        {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},
-    )
-
-
 def test_a_person_signs_in_by_a_link_adds_a_passkey_and_signs_in_with_it(site: Any, visit: Visit) -> None:
     page = visit(site.sign_in_link("robin.vale", "administrator"))
-    virtual_key(page)
+    give_passkey(page)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Add a passkey").click()
     page.get_by_label("What do you want to call it?").fill("a test's key")

@@ -11,10 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from tests.functional.lessons.again_words import read_again
+from tests.visitors import filled_once
+
+if TYPE_CHECKING:
+    from pytest_django.plugin import DjangoDbBlocker
 
 PROGRAM = Path(sys.executable).parent / "forewarned"
 
@@ -132,3 +137,21 @@ def store_of_its_own() -> Iterator[dict[str, str]]:
     finally:
         with psycopg.connect(url, autocommit=True) as server:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="module")
+def _again_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
+    with pytest.MonkeyPatch.context() as patch:
+        # By the rule of words alone, so that what is found is the same where the optional model is not installed.
+        patch.setattr("forewarned.lessons.actions.grouping.kept_embedder", lambda: None)
+        patch.setattr("forewarned.lessons.questions.possible.kept_embedder", lambda: None)
+        with filled_once(django_db_blocker, home, lambda: read_again(folder)):
+            yield
+
+
+@pytest.fixture
+def again_held(_again_once: None, db: None) -> None:
+    """A store that holds the reports of ``lessons.again_words``: some say the same again after a death."""

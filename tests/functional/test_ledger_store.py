@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,18 +85,24 @@ def test_an_empty_store_is_whole_and_makes_no_key(db: None, tmp_path: Path, monk
         prove(0)
 
 
+def one_bit_flipped(row: object, columns: Sequence[str], place: st.DataObject) -> tuple[str, bytes]:
+    """A column of a stored row, and its bytes with one bit changed, both as drawn."""
+    column = place.draw(st.sampled_from(columns), label="column")
+    raw = bytearray(getattr(row, column))
+    assume(raw)
+    bit = place.draw(st.integers(0, len(raw) * 8 - 1), label="bit")
+    raw[bit // 8] ^= 1 << bit % 8
+    return column, bytes(raw)
+
+
 @given(place=st.data())
 @hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_single_bit_of_any_stored_entry_is_found_and_named(ledger: Path, place: st.DataObject) -> None:
     rows = list(stored_entries(100))
     row = rows[place.draw(st.integers(0, len(rows) - 1), label="entry")]
-    column = place.draw(st.sampled_from(ENTRY_TEXTS), label="column")
-    raw = bytearray(getattr(row, column))
-    assume(raw)
-    bit = place.draw(st.integers(0, len(raw) * 8 - 1), label="bit")
-    raw[bit // 8] ^= 1 << bit % 8
+    column, spoilt = one_bit_flipped(row, ENTRY_TEXTS, place)
     with pytest.raises(Undo), transaction.atomic():
-        write_bytes("ledger_entry", "seq", row.seq, column, bytes(raw))
+        write_bytes("ledger_entry", "seq", row.seq, column, spoilt)
         assert found(check_ledger()) == [("altered", row.seq)]
         raise Undo
     assert check_ledger().ok
@@ -107,12 +113,9 @@ def test_any_single_bit_of_any_stored_entry_is_found_and_named(ledger: Path, pla
 def test_any_single_bit_of_any_stored_checkpoint_is_found_and_named(ledger: Path, place: st.DataObject) -> None:
     rows = list(stored_checkpoints(100))
     row = rows[place.draw(st.integers(0, len(rows) - 1), label="checkpoint")]
-    column = place.draw(st.sampled_from(CHECKPOINT_TEXTS), label="column")
-    raw = bytearray(getattr(row, column))
-    bit = place.draw(st.integers(0, len(raw) * 8 - 1), label="bit")
-    raw[bit // 8] ^= 1 << bit % 8
+    column, spoilt = one_bit_flipped(row, CHECKPOINT_TEXTS, place)
     with pytest.raises(Undo), transaction.atomic():
-        write_bytes("ledger_checkpoint", "size", row.size, column, bytes(raw))
+        write_bytes("ledger_checkpoint", "size", row.size, column, spoilt)
         assert found(check_ledger()) == [("checkpoint_altered", row.size)]
         raise Undo
 

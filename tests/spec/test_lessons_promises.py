@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from forewarned.lessons.promises import Promise, Proof, reminders, state_of
-from forewarned.lessons.promises.dates import find_dates, last_day
+from forewarned.lessons.promises.dates import due_day, find_dates, last_day
 from forewarned.lessons.promises.kinds import is_past_plan
 
 D = date.fromisoformat
@@ -43,6 +43,43 @@ DATES = [
 def test_words_that_say_when(words: str, iso: str, ends: str | None) -> None:
     (found,) = find_dates(words, LETTER)
     assert (found.iso, last_day(found.iso)) == (iso, D(ends) if ends else None)
+
+
+# words                                                       | by when it is due, by the latest
+BY_WHEN = [
+    ("We will do so by 3 May 2025", "2025-05-03"),
+    ("We will do so in June 2025", "2025-06-30"),
+    ("We will do so by mid March 2025", "2025-03-31"),
+    ("We will do so in 2025", "2025-12-31"),
+    ("We will do so in early 2025", "2025-04-30"),
+    ("We will do so at the start of 2025", "2025-03-31"),
+    ("We will do so in the first half of 2025", "2025-06-30"),
+    ("We will do so by the middle of 2025", "2025-08-31"),
+    ("We will do so in mid-2025", "2025-08-31"),
+    ("We will do so in late 2025", "2025-12-31"),
+    ("We will do so by the end of 2025", "2025-12-31"),
+    ("We will do so in spring 2025", "2025-05-31"),
+    ("We will do so over the summer of 2025", "2025-08-31"),
+    ("We will do so in Q2 2025", "2025-06-30"),
+    ("We will do so in 2025/26", "2026-03-31"),
+    ("We will do so in the academic year 2025/26", "2026-08-31"),
+    ("We will do so in the week commencing 13 January 2025", "2025-01-19"),
+    ("The form is in use from August 2025", None),
+    ("It has been in place since 2020", None),
+    ("We have funded it from 2024/25", None),
+    ("It applies with effect from 1 April 2025", None),
+    ("We will run a course starting in March 2025", None),
+    ("The sign will stay there until January 2025", None),
+    ("We will look at it after 1 May 2025", None),
+    ("We will do so next month", None),
+]
+
+
+@pytest.mark.parametrize(("words", "by"), BY_WHEN)
+def test_by_when_it_is_due_by_the_latest(words: str, by: str | None) -> None:
+    """A start or an end gives no day, nor does a word that only the letter's own day would date."""
+    (found,) = find_dates(words)
+    assert due_day(words[: found.start], words[found.start : found.end], found.iso) == (D(by) if by else None)
 
 
 @pytest.mark.parametrize("iso", ["", "2025-13", "2025-02-30", "soon", "2025-Q5"])
@@ -114,6 +151,29 @@ def test_the_reason_names_both_days_where_the_date_is_before_the_letter() -> Non
     assert [each.why for each in reminders([(Promise("p", "underway", "2023-03", LETTER), [])], D("2025-06-01"))] == [
         "no_date"
     ]
+
+
+def test_where_only_the_day_published_by_is_known_it_says_no_more() -> None:
+    found = state_of(Promise("p", "planned", "2024-12", LETTER, "published"), [], D("2025-06-01"))
+    assert (found.state, found.due_on) == ("no_date", None)
+    assert "published by" in found.reason and "whether it was still to come" in found.reason
+    assert "when it happened" not in found.reason
+
+
+def test_a_start_is_no_day_to_be_late_by() -> None:
+    found = state_of(Promise("p", "underway", said_on=LETTER, only_begins=True), [], D("2035-06-01"))
+    assert (found.state, found.reason) == (
+        "no_date", "The date that it gives is from when, not by when it is to be done.",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("status", ["planned", "underway", "taken", "considered"])
+def test_what_is_not_theirs_is_never_overdue_but_evidence_counts(status: str) -> None:
+    promise = Promise("p", status, "2025-05", LETTER, not_counted="It is another body's.")
+    found = state_of(promise, [], D("2026-06-01"))
+    assert (found.state, found.reason) == ("not_counted", "It is another body's.")
+    assert reminders([(promise, [])], D("2026-06-01")) == ()
+    assert state_of(promise, [Proof("done", D("2025-05-02"))], D("2026-06-01")).state == "done"
 
 
 # words of a promise                                                     | only a plan of the past?

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -82,3 +84,28 @@ def test_an_organisations_own_sign_in_is_by_https_or_on_this_machine() -> None:
 
 def test_several_names_of_the_site() -> None:
     assert read_settings({"FOREWARNED_HOSTS": "A.example, b.example"}).hosts == ("a.example", "b.example")
+
+
+class Watched(Mapping[str, str]):
+    """An empty environment that remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def test_every_variable_that_is_read_is_in_the_reference() -> None:
+    environment = Watched()
+    read_settings(environment)
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    own = {name for name in environment.asked if name.startswith("FOREWARNED_")}
+    assert len(own) > 10 and not own - set(re.findall(r"FOREWARNED_[A-Z_]+", page))

@@ -44,6 +44,9 @@ app = typer.Typer(
     "Learning from deaths, from evidence.",
 )
 
+STOPPED = 130
+"""The exit code of a command that Ctrl-C stopped, as shells have it: 128 and the number of SIGINT."""
+
 
 def _version(asked: bool) -> None:
     if asked:
@@ -91,9 +94,10 @@ def main() -> None:
         app()
     except ForewarnedError as error:
         _fail(error)
-    except KeyboardInterrupt:
-        typer.echo("Stopped. What was finished is kept; run the same command again to go on.", err=True)
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == STOPPED:  # typer turns Ctrl-C into this code, and prints nothing
+            typer.echo("Stopped. What was finished is kept; run the same command again to go on.", err=True)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(141)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, say, short, show_answer
+from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, exact, say, say_read_as, short, show_answer
+from forewarned.lessons.counts import many
 
 if TYPE_CHECKING:
     from forewarned.lessons.questions.grouped import LessonsAnswer
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 KINDS = {
     "broken_promise": "A death after an action was due, or was said to be done",
     "recurrence": "A death after an earlier report",
-    "undetermined": "Not known: a date is missing",
+    "undetermined": "Not known: a date is missing, or two dates differ",
     "same_era": "The later death came before the earlier report: this says nothing of learning",
 }
 SHOWN = 30
@@ -39,7 +40,10 @@ def again(
     if name:
         from forewarned.lessons.questions.recurring import ask_again
 
-        show_answer(ask_again(name=name, as_at=day), as_json=as_json, as_csv=as_csv, text=show_again)
+        answer = ask_again(name=name, as_at=day)
+        if not (as_json or as_csv):
+            say_read_as(name, day)
+        show_answer(answer, as_json=as_json, as_csv=as_csv, text=show_again)
         return
     from forewarned.lessons.questions.grouped import ask_lessons
 
@@ -54,11 +58,11 @@ def show_again(answer: AgainAnswer, most: int = 0) -> None:
     if not answer.lessons:
         say(f"No lesson is known to stand in more than one report to {answer.organisation}.")
     for one in answer.lessons[: most or None]:
-        say(f"\n{KINDS[one.kind]}\n“{short(one.name, 300)}” (lesson {one.lesson})")
+        say(f"\n{KINDS[one.kind]}\n“{short(one.name, 300)}” (lesson {one.lesson}){exact(one.tidied)}")
         for step in one.steps:
             _say(step)
     if most:
-        say(f"\n… and {max(0, len(answer.lessons) - most):,} more lessons.")
+        say(f"\n… and {many(max(0, len(answer.lessons) - most), 'more lesson')}.")
     else:
         _possible(answer)
     say("")
@@ -66,24 +70,34 @@ def show_again(answer: AgainAnswer, most: int = 0) -> None:
     say(answer.sentence())
 
 
+IF_SAME = {
+    "broken_promise": "a death after an action was due, or was said to be done",
+    "recurrence": "the death came after the warning",
+    "undetermined": "the dates do not tell",
+    "same_era": "the later death came before the warning",
+}
+
+
 def _possible(answer: AgainAnswer) -> None:
-    """Pairs that a person has to decide, the likeliest first."""
+    """Pairs that a person has to decide: those whose death came after the warning first, then the likeliest."""
     if not answer.possible:
         return
-    say("\nMay be the same lesson: for a person to decide (`forewarned lessons join`, or `forewarned lessons part`)")
+    say("\nMay be the same lesson: not confirmed by a person (`forewarned lessons join`, or `forewarned lessons part`)")
     for pair in answer.possible[:PAIRS]:
         said = ", ".join(f"“{word}”" for word in pair.words)
-        say(f"  likeness {pair.score:.2f} ({pair.found_by}); both say {said}")
+        less = "less likely; " if pair.band != "possible" else ""
+        say(f"  if it is the same lesson: {IF_SAME[pair.kind]}. {pair.reason}")
+        say(f"    {less}likeness {pair.score:.2f} ({pair.found_by}); both say {said}")
         for side in pair.sides:
-            say(f"    {side.matter}  {side.ref or side.report}, report of {side.date_of_report or 'a day not known'}, "
-                f"died {side.date_of_death or 'on a day not known'}: “{short(side.text)}”")  # fmt: skip
+            died = side.date_of_death or "on a day not known"
+            told = f"report of {side.date_of_report or 'a day not known'}, died {died}"
+            say(f"    {side.matter}  {side.ref or side.report}, {told}: “{short(side.text)}”{exact(side.tidied)}")
     if len(answer.possible) > PAIRS:
-        say(f"  … and {len(answer.possible) - PAIRS:,} less alike: use --json for all of them.")
+        say(f"  … and {len(answer.possible) - PAIRS:,} more: use --json for all of them.")
 
 
 def _say(step: StepLine) -> None:
-    say(f"  {step.ref or step.report}: died {step.date_of_death or 'on a day not known'}; "
-        f"report of {step.date_of_report or 'a day not known'}")  # fmt: skip
+    say(f"  {step.ref or step.report}: died {_died(step)}; report of {step.date_of_report or 'a day not known'}")
     for also in step.also:
         say(
             f"    the same death was also reported in {also.ref or also.report} ({also.date_of_report}): it counts once"
@@ -91,19 +105,42 @@ def _say(step: StepLine) -> None:
     if step.reason:
         say(f"    against {step.against}: {step.reason}")
     for matter in step.matters:
-        say(f"    {matter.number} “{short(matter.text)}”")
+        say(f"    {f'{matter.number} ' if matter.number else ''}“{short(matter.text)}”{exact(matter.tidied)}")
     for promise in step.promises:
-        said = f"said {promise.said_on}" if promise.said_on else "day not known"
-        say(f"    promised on {promise.ref} ({promise.status}, {said}): “{short(promise.text, 140)}”")
+        word = "said on" if promise.said_on_basis == "letter" else "published by"
+        said = f"{word} {promise.said_on}" if promise.said_on else "day not known"
+        status = promise.status.replace("_", " ")
+        say(f"    {promise.who} on {promise.ref} ({status}, {said}): “{short(promise.text, 140)}”")
+    for promise in step.apart:
+        who = promise.who or "somebody who is not known"
+        say(f"    not counted: {who} on {promise.ref}: “{short(promise.text, 140)}” {promise.apart}")
+    undated = [one for one in step.missing if one.startswith(("date by which", "day by which"))]
     for missing in step.missing:
-        say(f"    not known: {missing}")
+        if missing not in undated:
+            say(f"    not known: {missing}")
+    if undated:
+        say(f"    not known: by when {many(len(undated), 'promise was', 'promises were')} due or done")
+
+
+def _died(step: StepLine) -> str:
+    """The date of death, where it is from, and what else is said of it."""
+    from forewarned.lessons.questions.deaths import told_from
+
+    if not step.date_of_death:
+        return f"by {step.opened} (when an investigation of it was opened)" if step.opened else "on a day not known"
+    other = f"; but {told_from(step.other_known_from)}: {step.other_date_of_death}" if step.other_date_of_death else ""
+    return f"{step.date_of_death} ({told_from(step.death_known_from)}{other})"
 
 
 def show_lessons(answer: LessonsAnswer) -> None:
     """Lessons in more than one report, for people."""
     for one in answer.lessons[:SHOWN]:
-        say(f"{one.key}  {one.reports} reports, {one.organisations} bodies{', locked' if one.locked else ''}")
-        say(f"    “{short(one.name)}” {', '.join(one.themes)}")
+        locked = ", locked" if one.locked else ""
+        say(
+            f"{one.key}  {many(one.deaths or 0, 'death')} in {many(one.reports, 'report')}, "
+            f"{many(one.organisations, 'body', 'bodies')}{locked}"
+        )
+        say(f"    “{short(one.name)}” {', '.join(one.themes)}{exact(one.tidied)}")
     if len(answer.lessons) > SHOWN:
         say(f"… and {len(answer.lessons) - SHOWN:,} more: use --csv or --json for all of them.")
     say("")

@@ -56,7 +56,16 @@ def demo(
     _import(_documents(world, folder / "world"))
     trust = world.body(world.trust).name
     _ask(trust)
-    home = folder / "store"
+    _go_on(world, trust, folder / "store")
+    if serve:
+        say("\nNow the site, on the same world:")
+        from forewarned.web.serving import serve as serve_site
+
+        serve_site(port=port, threads=8, say=say)
+
+
+def _go_on(world: World, trust: str, home: Path) -> None:
+    """Print what to ask next, each as a command that can be pasted."""
     say("\nGo on from here:")
     for command in (
         f'organisation "{trust}"',
@@ -72,11 +81,6 @@ def demo(
         "ledger check",
     ):
         say(f"  FOREWARNED_HOME={home} FOREWARNED_TODAY={world.as_of} .venv/bin/forewarned {command}")
-    if serve:
-        say("\nNow the site, on the same world:")
-        from forewarned.web.serving import serve as serve_site
-
-        serve_site(port=port, threads=8, say=say)
 
 
 def _use_own_store(folder: Path, today: str) -> None:

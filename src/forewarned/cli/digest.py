@@ -38,18 +38,11 @@ def digest(
 
     open_site()
     from forewarned.reports.questions.worklist import Wanted
-    from forewarned.web.digests import check_address, compose, send_subscribed
+    from forewarned.web.digests import check_address, compose
     from forewarned.web.digests import send as send_mails
 
     if subscribed:
-        sent, failed = send_subscribed(today=settings().today())
-        say(f"{sent:,} digest{'' if sent == 1 else 's'} sent.")
-        if failed:
-            raise StorageError(
-                f"{failed:,} could not be sent",
-                where="FOREWARNED_SMTP_HOST",
-                next_step="check the mail settings; they are tried again the next time",
-            )
+        _to_subscribers()
         return
     wanted = Wanted(due_within=due_within, kind=kind, organisation=organisation)
     mail = compose(to=check_address(to), wanted=wanted, today=settings().today())
@@ -59,3 +52,17 @@ def digest(
     count = send_mails([mail])
     where = "" if settings().mail.host else " No mail server is set (FOREWARNED_SMTP_HOST), so it was only printed."
     say(f"{count} digest sent to {to}.{where}")
+
+
+def _to_subscribers() -> None:
+    from forewarned.settings import settings
+    from forewarned.web.digests import send_subscribed
+
+    sent, failed = send_subscribed(today=settings().today())
+    say(f"{sent:,} digest{'' if sent == 1 else 's'} sent.")
+    if failed:
+        raise StorageError(
+            f"{failed:,} could not be sent",
+            where="FOREWARNED_SMTP_HOST",
+            next_step="check the mail settings; they are tried again the next time",
+        )

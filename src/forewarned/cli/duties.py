@@ -16,6 +16,7 @@ from forewarned.cli.faces import (
     print_table,
     read_day,
     say,
+    say_read_as,
     state_text,
 )
 
@@ -56,8 +57,9 @@ def duties(
     from forewarned.organisations.questions import check_kind, family_of, find_organisation
     from forewarned.reports.questions.duties import ask_duties
 
+    day = read_day(today, "--today") or settings().today()
     answer = ask_duties(
-        today=read_day(today, "--today") or settings().today(),
+        today=day,
         due_within=due_within,
         late=late,
         unanswered=unanswered,
@@ -69,6 +71,8 @@ def duties(
     elif as_csv:
         print_csv(answer.rows(), answer.columns)
     else:
+        if organisation:
+            say_read_as(organisation, day)
         _show(answer)
 
 

@@ -21,8 +21,9 @@ def export(
 ) -> None:
     """Write the register as CSV, Parquet, and a SQLite file that opens in Datasette.
 
-    Reports, duties with their state, documents, answers, organisations, and where every field comes from;
-    with a data dictionary. Text that a spreadsheet could run as a formula is defused in the CSV.
+    Reports, duties with their state, documents, answers, organisations, and where every field comes from; what was
+    read in the words: facts, matters, themes, promises, refusals, lessons; with a data dictionary. Text that a
+    spreadsheet could run as a formula is defused in the CSV.
 
     Example: forewarned export register-2024-06 --format sqlite --as-at 2024-06-01
     """

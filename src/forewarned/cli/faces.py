@@ -120,6 +120,14 @@ def ask_as_at(as_at: str | None, as_json: bool, as_csv: bool) -> date:
     return day or settings().today()
 
 
+def say_read_as(typed: str, day: date) -> None:
+    """Which organisation a name was read as, where a reader could have meant another."""
+    from forewarned.reports.questions.meant import read_as
+
+    if said := read_as(typed, day):
+        say(f"{said}\n")
+
+
 def show_answer(answer: Any, *, as_json: bool, as_csv: bool, text: Callable[[Any], None]) -> None:
     """One answer by the face that was asked for."""
     if as_json:
@@ -128,6 +136,13 @@ def show_answer(answer: Any, *, as_json: bool, as_csv: bool, text: Callable[[Any
         print_csv(answer.rows())
     else:
         text(answer)
+
+
+def exact(tidied: bool) -> str:
+    """What follows a quotation that is not the coroner's exact words; blank where it is."""
+    from forewarned.lessons.texts import TIDIED_NOTE
+
+    return f" ({TIDIED_NOTE})" if tidied else ""
 
 
 def short(text: str, most: int = 220) -> str:

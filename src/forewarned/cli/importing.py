@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import typer
 
 from forewarned.cli.faces import AsJson, print_json, print_table, say
+from forewarned.lessons.counts import many
 
 if TYPE_CHECKING:
     from forewarned.reports.actions.importing import Outcome, Progress, Result
 
 FEW = 10
 WITH_WORDS = ("document", "page", "texts", "toolkit", "responses")
-"""Kinds of file whose words are read when they come in."""
+"""Kinds of file that hold words: what was read of them is told."""
 COUNTS = ("rows", "new", "changed", "unchanged", "refused")
 
 
@@ -52,8 +53,13 @@ def import_(
 
 
 def read_words(result: Result, progress: Progress) -> str:
-    """Read the words that came in: matters, themes, facts, promises, lessons. Blank when none did."""
-    if not any(outcome.kind in WITH_WORDS and outcome.status == "done" for outcome in result.outcomes):
+    """Read the words that wait, and join lessons where anything that they rest on changed. Blank when nothing did.
+
+    Also after an import that brought nothing new: the one before it may have been stopped while its words were read.
+    """
+    from forewarned.lessons.questions.rest import any_words
+
+    if not any_words():
         return ""
     from forewarned.lessons.actions.reading import read_lessons
     from forewarned.lessons.questions.indexes import bring_up_to_date
@@ -61,7 +67,8 @@ def read_words(result: Result, progress: Progress) -> str:
 
     done = read_lessons(by=settings().actor, progress=progress)
     bring_up_to_date(progress)
-    return done.sentence()
+    came = any(outcome.kind in WITH_WORDS and outcome.status == "done" for outcome in result.outcomes)
+    return done.sentence() if came or done.reports or done.responses else ""
 
 
 def show(result: Result, *, as_json: bool) -> None:
@@ -76,14 +83,19 @@ def show(result: Result, *, as_json: bool) -> None:
         for message in outcome.messages if not outcome.error else ():
             say(f"{outcome.name}: {message}")
     for outcome in refused[1 : 1 + FEW]:  # the first is told at the end, with what to do next
-        say(f"{outcome.name}: refused: {'; '.join(outcome.messages)}")
+        say(f"{outcome.name}: refused: {'; '.join(outcome.messages)}{_next_step(outcome)}")
     if len(refused) > 1 + FEW:
         say(f"… and {len(refused) - 1 - FEW:,} more files refused: use --json for all of them.")
     if result.aside:
         more = f" and {len(result.aside) - FEW:,} more" if len(result.aside) > FEW else ""
         say(f"Left aside, of no kind known here: {', '.join(result.aside[:FEW])}{more}")
     if result.settled:
-        say(f"{result.settled:,} reports worked out again: addressees, duties, responses.")
+        say(f"{many(result.settled, 'report')} worked out again: addressees, duties, responses.")
+
+
+def _next_step(outcome: Outcome) -> str:
+    step = outcome.error.next_step if outcome.error else ""
+    return f". Next: {step}" if step else ""
 
 
 def _lines(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, ...]]:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from forewarned.cli.again import show_lessons
-from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, print_json, say, short, show_answer
+from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, exact, print_json, say, short, show_answer
 from forewarned.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from forewarned.lessons.questions.grouped import LessonAnswer
 
 app = typer.Typer(no_args_is_help=True, help="Lessons: what matters of concern have in common, and people's decisions.")
@@ -56,7 +54,11 @@ def list_(
     """
     day = ask_as_at(as_at, as_json, as_csv)
     from forewarned.lessons.questions.grouped import ask_lessons
+    from forewarned.lessons.questions.searching import refuse_unknown
+    from forewarned.lessons.themes import codebook
 
+    if theme:
+        refuse_unknown("theme", theme, tuple(codebook()))
     show_answer(ask_lessons(as_at=day, theme=theme), as_json=as_json, as_csv=as_csv, text=show_lessons)
 
 
@@ -73,13 +75,14 @@ def show(lesson: str = Key, as_at: str = AsAt, as_json: bool = AsJson, as_csv: b
 
 
 def _show(answer: LessonAnswer) -> None:
-    say(f"“{short(answer.lesson.name, 300)}”{' (locked)' if answer.lesson.locked else ''}")
+    locked = " (locked)" if answer.lesson.locked else ""
+    say(f"“{short(answer.lesson.name, 300)}”{exact(answer.lesson.tidied)}{locked}")
     if answer.succeeded_by:
         say(f"It ended; most of its matters are in {answer.succeeded_by} now.")
     for one in answer.matters:
         told = one.date_of_report or "no known date"
         say(f"\n{one.key}  {one.ref or one.report}, {told}: {'; '.join(one.organisations)}")
-        say(f"    {one.number} “{short(one.text, 400)}”")
+        say(f"    {f'{one.number} ' if one.number else ''}“{short(one.text, 400)}”{exact(one.tidied)}")
         say(f"    {one.why}")
     for decided in answer.decided:
         say(f"\nDecision {decided.judgement}: {decided.verdict} by {decided.by} on {decided.on}. {decided.reason}")
@@ -93,9 +96,10 @@ def merge(lesson: str = Key, others: list[str] = typer.Argument(..., help="The o
 
     Example: forewarned lessons merge l0123456789 l9876543210 --reason "the same ligature audit"
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import merge_lessons
 
-    _decided(lambda by: merge_lessons(lesson=lesson, others=others, reason=reason, by=by))
+    _remembered(merge_lessons(lesson=lesson, others=others, reason=reason, by=by))
 
 
 @app.command()
@@ -104,9 +108,10 @@ def join(matters: list[str] = typer.Argument(..., help="Keys of matters."), reas
 
     Example: forewarned lessons join m0123456789abcde m5555555555abcde
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import join_matters
 
-    _decided(lambda by: join_matters(matters=matters, reason=reason, by=by))
+    _remembered(join_matters(matters=matters, reason=reason, by=by))
 
 
 @app.command()
@@ -119,9 +124,10 @@ def part(
 
     Example: forewarned lessons part m0123456789abcde m5555555555abcde
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import part_matters
 
-    _decided(lambda by: part_matters(matters=[matter], others=others, reason=reason, by=by))
+    _remembered(part_matters(matters=[matter], others=others, reason=reason, by=by))
 
 
 @app.command()
@@ -132,9 +138,10 @@ def split(
 
     Example: forewarned lessons split l0123456789 m0123456789abcde m5555555555abcde
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import split_lesson
 
-    _decided(lambda by: split_lesson(lesson=lesson, matters=matters, reason=reason, by=by))
+    _remembered(split_lesson(lesson=lesson, matters=matters, reason=reason, by=by))
 
 
 @app.command()
@@ -145,9 +152,10 @@ def remove(
 
     Example: forewarned lessons remove l0123456789 m0123456789abcde
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import remove_matter
 
-    _decided(lambda by: remove_matter(lesson=lesson, matter=matter, reason=reason, by=by))
+    _remembered(remove_matter(lesson=lesson, matter=matter, reason=reason, by=by))
 
 
 @app.command()
@@ -158,9 +166,10 @@ def lock(
 
     Example: forewarned lessons lock l0123456789
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import lock_lesson, unlock_lesson
 
-    _decided(lambda by: (unlock_lesson if off else lock_lesson)(lesson=lesson, reason=reason, by=by))
+    _remembered((unlock_lesson if off else lock_lesson)(lesson=lesson, reason=reason, by=by))
 
 
 @app.command()
@@ -174,9 +183,10 @@ def rename(
 
     Example: forewarned lessons rename l0123456789 m0123456789abcde "hourly checks were not done"
     """
+    by = _opened()
     from forewarned.lessons.actions.lessons import rename_lesson
 
-    _decided(lambda by: rename_lesson(lesson=lesson, matter=matter, words=words, reason=reason, by=by))
+    _remembered(rename_lesson(lesson=lesson, matter=matter, words=words, reason=reason, by=by))
 
 
 @app.command()
@@ -191,6 +201,7 @@ def theme(
 
     Example: forewarned lessons theme m0123456789abcde --confirm observation --reject training
     """
+    by = _opened()
     from forewarned.lessons.actions.judging import judge_themes
 
     verdicts = dict.fromkeys(confirm, "confirm") | dict.fromkeys(reject, "reject") | dict.fromkeys(add, "add")
@@ -200,7 +211,7 @@ def theme(
             where="command line",
             next_step="give --confirm, --reject or --add with a theme's code, each code once",
         )
-    _decided(lambda by: judge_themes(matter=matter, verdicts=verdicts, reason=reason, by=by))
+    _remembered(judge_themes(matter=matter, verdicts=verdicts, reason=reason, by=by))
 
 
 @app.command()
@@ -209,17 +220,23 @@ def undo(judgement: int = typer.Argument(..., help="The decision's number.")) ->
 
     Example: forewarned lessons undo 7
     """
+    by = _opened()
     from forewarned.lessons.actions.undoing import undo_any
 
-    _decided(lambda by: undo_any(judgement=judgement, by=by), "Taken back.")
+    undo_any(judgement=judgement, by=by)
+    say("Taken back.")
 
 
-def _decided(act: Callable[[str], object], words: str = "") -> None:
+def _opened() -> str:
+    """Who decides. The store is opened: only then can the actions, which need its models, be imported."""
     from forewarned.settings import settings
     from forewarned.store import open_store
 
     open_store()
-    made = act(settings().actor)
+    return settings().actor
+
+
+def _remembered(made: int | list[int]) -> None:
     numbers = [str(one) for one in made] if isinstance(made, list) else [str(made)]
     several = "s" if len(numbers) > 1 else ""
-    say(words or f"Remembered, as decision{several} {', '.join(numbers)}. `forewarned lessons undo` takes it back.")
+    say(f"Remembered, as decision{several} {', '.join(numbers)}. `forewarned lessons undo` takes it back.")

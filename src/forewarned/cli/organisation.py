@@ -17,6 +17,7 @@ from forewarned.cli.faces import (
     print_table,
     read_day,
     say,
+    say_read_as,
     state_text,
 )
 
@@ -47,12 +48,14 @@ def organisation(
     open_store()
     from forewarned.reports.questions.organisation import ask_organisation
 
-    answer = ask_organisation(name=name, as_at=read_day(as_at, "--as-at") or settings().today())
+    day = read_day(as_at, "--as-at") or settings().today()
+    answer = ask_organisation(name=name, as_at=day)
     if as_json:
         print_json(answer)
     elif as_csv:
         print_csv(answer.rows(), answer.columns)
     else:
+        say_read_as(name, day)
         show(answer)
 
 

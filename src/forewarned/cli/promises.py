@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, percent, read_day, say, short, show_answer
+from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, percent, read_day, say, say_read_as, short, show_answer
 
 if TYPE_CHECKING:
     from forewarned.lessons.questions.promising import PromisesAnswer
 
 app = typer.Typer(invoke_without_command=True, help="Promises in responses: due, overdue, without a date, proved.")
 SHOWN = 40
+FEW = 15
+"""Refusals, and responses that leave matters out, that are shown."""
+WHO = "a body that is not known"
+ASK = {
+    "overdue": "past their day",
+    "due_soon": "due in the next 28 days",
+    "no_date": "without a date for more than 56 days",
+}
+"""Why a promise is worth asking about."""
 STATES = {
     "overdue": "overdue, no evidence attached",
     "due": "due",
     "no_date": "no date given",
     "said_done_not_evidenced": "said to be done, no evidence attached",
     "considered_only": "only considered",
+    "not_counted": "not counted as theirs",
     "done": "evidence that it was done",
     "embedded": "evidence that it is embedded",
     "effective": "evidence of its effect",
@@ -45,22 +56,27 @@ def promises(
     from forewarned.lessons.questions.promising import ask_promises
 
     answer = ask_promises(organisation=organisation, state=state, as_at=day)
+    if organisation and not (as_json or as_csv):
+        say_read_as(organisation, day)
     show_answer(answer, as_json=as_json, as_csv=as_csv, text=_show)
 
 
 def _show(answer: PromisesAnswer) -> None:
     if not answer.promises:
         say(f"No promise of {answer.asked} is known here.")
+        _beside(answer)
         say(answer.rest.sentence())
         return
     for one in answer.promises[:SHOWN]:
         word = "said on" if one.said_on_basis == "letter" else "published by"
         said = f"{word} {one.said_on}" if one.said_on else "day not known"
-        who = one.organisation or one.respondent
+        who = one.organisation or one.respondent or WHO
         say(f"{one.key}  {STATES[one.state.state]}; {who}, on {one.ref or one.report}, {said}")
         say(f"    “{short(one.text)}”")
         say(f"    {one.state.reason} {one.status.replace('_', ' ')}; {one.type.replace('_', ' ')}; {one.strength}"
             + (f"; answers {', '.join(one.matters)}" if one.matters else ""))  # fmt: skip
+        if one.note:
+            say(f"    Note on its response: {one.note}.")
         for proof in one.proofs:
             say(f"    {proof.rung}: {proof.title}, {proof.on} (ledger entry {proof.ledger_entry})")
     if len(answer.promises) > SHOWN:
@@ -69,8 +85,39 @@ def _show(answer: PromisesAnswer) -> None:
     say("; ".join(f"{count:,} {STATES[state]}" for state, count in answer.by_state if count) + ".")
     if answer.undated_share is not None:
         say(f"Of the planned actions {percent(answer.undated_share)} give no date.")
+    _to_ask(answer)
+    _beside(answer)
     say(answer.rest.sentence())
     say(answer.sentence())
+
+
+def _to_ask(answer: PromisesAnswer) -> None:
+    """How many there is something to ask about, by why; the promises themselves stand above."""
+    counts = Counter(one.why for one in answer.reminders)
+    if counts:
+        told = "; ".join(f"{counts[why]:,} {said}" for why, said in ASK.items() if counts[why])
+        say(f"Worth asking about as at {answer.as_at}: {told}.")
+
+
+def _beside(answer: PromisesAnswer) -> None:
+    """What responses decline, leave out, or were not read for: it must not look like nothing."""
+    for refusal in answer.refusals[:FEW]:
+        on = f", on matter {', '.join(refusal.matters)}" if refusal.matters else ""
+        who = refusal.respondent or WHO
+        say(f"Nothing will be done{on}, says {who} on {refusal.ref or refusal.report}: “{short(refusal.text)}”")
+    for one in answer.left_out[:FEW]:
+        said = f"No words were found on matter {', '.join(one.matters)}"
+        say(f"{said} in the response of {one.who or WHO} on {one.ref or one.report}.")
+    for what, rest in (("refusals", answer.refusals), ("responses that leave matters out", answer.left_out)):
+        if len(rest) > FEW:
+            say(f"… and {len(rest) - FEW:,} more {what}: use --json for all of them.")
+    _not_read(answer)
+
+
+def _not_read(answer: PromisesAnswer) -> None:
+    """What a response that was not read promises is not known: it must not look like nothing."""
+    for who, why in answer.not_read:
+        say(f"The response of {who} was {why}: what it promises is not known.")
 
 
 @app.command()

@@ -19,8 +19,10 @@ from forewarned.cli.faces import (
     shown,
     state_text,
 )
+from forewarned.cli.report_words import show_words
 
 if TYPE_CHECKING:
+    from forewarned.lessons.questions.told import ReportTold
     from forewarned.reports.questions.report import Field, ReportAnswer
 
 LONG = 300
@@ -34,7 +36,8 @@ def report(
 ) -> None:
     """Everything known of one report: who it went to, what is due, what was answered, who says so.
 
-    A reference shared by several reports gives them all.
+    Where its words are held: what it warns of, and what the responses promise. A reference shared by several
+    reports gives them all.
 
     Example: forewarned report 2022-0260
     """
@@ -43,25 +46,50 @@ def report(
     from forewarned.store import open_store
 
     open_store()
+    from forewarned.lessons.questions.told import ask_told
     from forewarned.reports.questions.report import ask_report, find_reports
+    from forewarned.reports.questions.result import json_values
 
     day = read_day(as_at, "--as-at") or settings().today()
-    answers = [ask_report(report=found, as_at=day) for found in find_reports(ref, as_at=day)]
-    if as_json:
-        print_json({"reports": answers})
-    elif as_csv:
+    found = find_reports(ref, as_at=day)
+    answers = [ask_report(report=one, as_at=day) for one in found]
+    if as_csv:
         print_csv(row for answer in answers for row in answer.rows())
-    else:
-        for answer in answers:
-            _show(answer)
+        return
+    words = [ask_told(report=one, as_at=day) for one in found]
+    if as_json:
+        # As the site's own JSON of a report: its answer, and beside it what was read in the words.
+        print_json({"reports": [{**json_values(a), "told": told} for a, told in zip(answers, words, strict=True)]})
+        return
+    for answer, told in zip(answers, words, strict=True):
+        _show(answer, told)
 
 
-def _show(answer: ReportAnswer) -> None:
+def _show(answer: ReportAnswer, told: ReportTold) -> None:
     say(f"Report {answer.ref or '(no reference)'}: {answer.report_url}")
     if answer.same_reference:
         say(f"The same reference stands on: {', '.join(answer.same_reference)}")
     if answer.gone_on:
         say(f"It was listed once and was gone from the register of {answer.gone_on}.")
+    _show_fields(answer)
+    _show_duties(answer)
+    print_table(
+        "Documents",
+        ("Document", "Kind", "Why", "Published after", "and by"),
+        [
+            (d.url.rsplit("/", 1)[-1], d.kind.replace("_", " "), d.reason, d.seen_from, d.seen_by)
+            for d in answer.documents
+        ],
+    )
+    show_words(told)
+    if answer.history:
+        print_table(
+            "As it was seen", ("Day", "What", "File"), [(e.on, e.what, f"{e.file} row {e.row}") for e in answer.history]
+        )
+    say(answer.sentence())
+
+
+def _show_fields(answer: ReportAnswer) -> None:
     print_table(
         "What is known, and who says so",
         ("Field", "Taken", "From", "Others say"),
@@ -79,6 +107,9 @@ def _show(answer: ReportAnswer) -> None:
             for field in answer.fields
         ],
     )
+
+
+def _show_duties(answer: ReportAnswer) -> None:
     print_table(
         "Who had to answer",
         ("As written", "Body on that day", "Today", "Due", "Basis", "State", "In time?"),
@@ -95,19 +126,6 @@ def _show(answer: ReportAnswer) -> None:
             for line in answer.duties
         ],
     )
-    print_table(
-        "Documents",
-        ("Document", "Kind", "Why", "Published after", "and by"),
-        [
-            (d.url.rsplit("/", 1)[-1], d.kind.replace("_", " "), d.reason, d.seen_from, d.seen_by)
-            for d in answer.documents
-        ],
-    )
-    if answer.history:
-        print_table(
-            "As it was seen", ("Day", "What", "File"), [(e.on, e.what, f"{e.file} row {e.row}") for e in answer.history]
-        )
-    say(answer.sentence())
 
 
 def _taken_from(field: Field) -> str:

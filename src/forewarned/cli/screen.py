@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, say, short, show_answer
+from forewarned.cli.faces import AsAt, AsCsv, AsJson, ask_as_at, exact, say, short, show_answer
 
 if TYPE_CHECKING:
     from forewarned.lessons.questions.screening import ScreenAnswer, Screened
@@ -57,5 +57,5 @@ def _say(one: Screened) -> None:
     day = one.date_of_report or "no known date"
     say(f"{one.ref or one.key} · {one.deceased_name or 'name not known'} · report of {day}")
     for why in one.because:
-        say(f"  {why.condition}: “{short(why.words, 120)}” ({why.source.replace('_', ' ')})")
+        say(f"  {why.condition}: “{short(why.words, 120)}” ({why.source.replace('_', ' ')}){exact(one.is_tidied(why))}")
     say("")

@@ -12,6 +12,7 @@ from forewarned.cli.faces import (
     AsCsv,
     AsJson,
     ask_as_at,
+    exact,
     print_csv,
     print_json,
     print_table,
@@ -24,7 +25,10 @@ from forewarned.errors import InputError
 if TYPE_CHECKING:
     from forewarned.lessons.questions.likeness import SimilarAnswer
     from forewarned.lessons.questions.searching import SearchAnswer
+    from forewarned.reports.models import Report
 
+ASPECTS = {"topic": "spoken of", "mechanism": "way of dying"}
+"""What an aspect is called here, where it is not its own name."""
 LONGEST_NARRATIVE = 2_000_000
 
 
@@ -48,7 +52,7 @@ def search(
     from forewarned.lessons.questions.searching import ask_search
     from forewarned.lessons.search import Filters
 
-    text = " ".join(f'"{one}"' if " " in one and ":" not in one else one for one in words)
+    text = " ".join(f'"{one}"' if " " in one and not {":", '"'} & set(one) else one for one in words)
     answer = ask_search(
         text=text, as_at=day, filters=Filters(kinds=tuple(kind), themes=tuple(theme)), k=limit, meaning=meaning
     )
@@ -84,7 +88,7 @@ def _show_found(answer: SearchAnswer) -> None:
                 short(
                     hit.item.text[hit.snippets[0].start : hit.snippets[0].end] if hit.snippets else hit.item.text, 160
                 ),
-                why(hit),
+                f"{why(hit)}{exact(hit.item.key in answer.tidied)}",
             )
             for hit in found.hits
         ],
@@ -107,6 +111,7 @@ def similar(
     A narrative is compared on this machine and kept nowhere.
 
     Example: forewarned similar 2022-0260
+
     Example: forewarned similar --text narrative.txt
     """
     if bool(ref) == (text is not None):
@@ -119,8 +124,16 @@ def similar(
     if text is not None:
         answer = ask_similar(text=_narrative(text), as_at=day, k=limit)
     else:
-        answer = ask_similar(report=find_reports(ref, as_at=day)[0], as_at=day, k=limit)
+        answer = ask_similar(report=_only(find_reports(ref, as_at=day), ref), as_at=day, k=limit)
     show_answer(answer, as_json=as_json, as_csv=as_csv, text=_show_similar)
+
+
+def _only(found: list[Report], ref: str) -> Report:
+    """The one report that is meant. Raises InputError where several bear the reference."""
+    if len(found) > 1:
+        pages = "; ".join(f"{one.deceased_name or 'name not known'}: {one.report_url}" for one in found)
+        raise InputError("Several reports bear this reference", where=ref, next_step=f"give the page of one: {pages}")
+    return found[0]
 
 
 def _narrative(path: Path) -> str:
@@ -138,12 +151,15 @@ def _show_similar(answer: SimilarAnswer) -> None:
         about = one.ref or one.key
         name = one.deceased_name or "name not known"
         say(f"\nGrade {one.grade} of 3 · {about} · {name} · report of {one.date_of_report or 'no known date'}")
+        for note in one.notes:
+            say(f"  note: {note}")
         for point in one.shared:
-            say(f"  {point.aspect}: {point.name}")
-            say(f"    here:  “{short(point.here, 150)}”")
-            say(f"    there: “{short(point.there, 150)}”")
+            say(f"  {ASPECTS.get(point.aspect, point.aspect)}: {point.name}")
+            say(f"    here:  “{short(point.here, 150)}”{exact(point.here_tidied)}")
+            say(f"    there: “{short(point.there, 150)}”{exact(point.there_tidied)}")
         for difference in one.differences:
-            say(f"  differs: {difference}")
+            aspect, colon, rest = difference.partition(": ")
+            say(f"  differs: {ASPECTS.get(aspect, aspect)}{colon}{rest}")
     say("")
     say(f"Alike by words{' and meaning' if answer.uses_meaning else ' and facts'}.")
     say(answer.rest.sentence())

@@ -102,9 +102,11 @@ class Promise(models.Model):
     status = models.CharField(max_length=32)
     date_text = models.CharField(max_length=120, blank=True)
     due = models.CharField(max_length=24, blank=True)
-    """ISO: a day, a month, or a year, as exact as the words are."""
+    """The date that the words name. ISO: a day, a month, or a year, as exact as the words are."""
     due_by = models.DateField(null=True, db_index=True)
-    """The last day that the words allow."""
+    """The last day by which the words say that it is to be done; none where they name no day, or only a start."""
+    by_other = models.BooleanField(default=False)
+    """Whether ``owner`` names another body than the one that answered."""
     owner = models.CharField(max_length=200, blank=True)
     type = models.CharField(max_length=32)
     strength = models.CharField(max_length=16)
@@ -169,7 +171,7 @@ class Judgement(models.Model):
     value = models.CharField(max_length=64, blank=True)
     """Of a theme its code; of a lesson what tells one decision on it from another."""
     detail = models.TextField(blank=True)
-    """Of a lesson: the decision, as JSON."""
+    """Of a lesson: the decision, as JSON, and what the lessons that it changes were ``before`` it."""
     reason = models.CharField(max_length=500, blank=True)
     by = models.CharField(max_length=150)
     at = models.DateTimeField()
@@ -209,6 +211,8 @@ class Grouped(models.Model):
     rules = models.CharField(max_length=200)
     at = models.DateTimeField()
     matters = models.PositiveIntegerField()
+    reports = models.PositiveIntegerField(default=0)
+    """In how many reports those matters stand; 0 where it was not counted yet."""
     lessons = models.PositiveIntegerField()
 
 

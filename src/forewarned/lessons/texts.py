@@ -13,6 +13,18 @@ SECTIONS = ("investigation", "circumstances", "concerns")
 TEXT_KINDS = ("document", "page", "texts", "toolkit")
 """Kinds of source that hold sections, most trusted first (reports.chosen)."""
 
+TIDIED = "pfd-toolkit"
+"""What section texts say of themselves (``text_source``) where a language model tidied them."""
+TIDIED_NOTE = "tidied by a language model: not the coroner’s exact words"
+
+
+def is_tidied(kind: str, text_source: object) -> bool:
+    """Whether a language model may have changed the words; so unless the source says that they are as printed.
+
+    ``kind`` of source, and what it says of its text, ``None`` for nothing.
+    """
+    return kind == "toolkit" or (kind == "texts" and (TIDIED if text_source is None else text_source) == TIDIED)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -46,6 +58,15 @@ def matter_names(numbers: Sequence[str]) -> tuple[str, ...]:
     names = tuple(number.strip("().[]: \t").lower() for number in numbers)
     own = all(any(letter.isalnum() for letter in name) for name in names) and len(set(names)) == len(names)
     return names if own else tuple(str(place) for place in range(1, len(numbers) + 1))
+
+
+def whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span, wider where it begins or ends inside a word: a rule may have met only the beginning of one."""
+    while start > 0 and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1 : end].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def hash_of(value: object) -> str:

@@ -69,7 +69,8 @@ class Case:
     """One report, or a trust's own narrative, as screening and comparison see it.
 
     ``key`` is the last part of the page address, or the caller's own. ``sections`` maps investigation, circumstances
-    and concerns to their texts; one that the source lacks is absent.
+    and concerns to their texts; one that the source lacks is absent. ``tidied`` names the sections that a language
+    model tidied before they came here.
     """
 
     key: str
@@ -80,3 +81,4 @@ class Case:
     matters: tuple[CaseMatter, ...] = ()
     categories: tuple[str, ...] = ()
     organisations: tuple[str, ...] = field(default=())
+    tidied: frozenset[str] = frozenset()

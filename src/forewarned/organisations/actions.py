@@ -20,7 +20,7 @@ def known_directory() -> Directory:
     rows = OdsRecord.objects.order_by("code").values_list("code", "name", "geography", "postcode", "opened", "closed")
     return load_directory(
         (
-            OdsRow(0, code, name, "", geography, postcode, opened, closed)
+            OdsRow(0, code, name, geography, postcode, opened, closed)
             for code, name, geography, postcode, opened, closed in rows
         ),
         (record_of(row) for row in LocalBody.objects.order_by("key").values_list("row", flat=True)),

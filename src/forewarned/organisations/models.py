@@ -71,7 +71,28 @@ class NameWritten(models.Model):
         ]
 
 
-class Decision(models.Model):
+class _Undoable(models.Model):
+    """Who decided, when and why; and, where it was taken back, who did that."""
+
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    undone_by = models.CharField(max_length=150, blank=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def _undone_together(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=models.Q(undone_at=None, undone_by="")
+        | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
+        name=name,
+    )
+
+
+class Decision(_Undoable):
     """A person's word on what a written name means. It overrules the resolver until it is undone."""
 
     class Verdict(models.TextChoices):
@@ -87,26 +108,17 @@ class Decision(models.Model):
     key = models.CharField(max_length=160, blank=True)
     parts = models.JSONField(default=list)
     """With ``several``: the keys of the organisations that the one name stands for."""
-    reason = models.CharField(max_length=500, blank=True)
-    by = models.CharField(max_length=150)
-    at = models.DateTimeField()
-    undone_by = models.CharField(max_length=150, blank=True)
-    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["folded"], condition=models.Q(undone_at=None), name="one_decision_in_force_a_name"
             ),
-            models.CheckConstraint(
-                condition=models.Q(undone_at=None, undone_by="")
-                | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
-                name="undone_by_and_at_go_together",
-            ),
+            _undone_together("undone_by_and_at_go_together"),
         ]
 
 
-class Merger(models.Model):
+class Merger(_Undoable):
     """A person's word that two stored bodies are one: whatever is read as the first is the second, until undone.
 
     Keys, not foreign keys: the decision outlives what it is about.
@@ -114,11 +126,6 @@ class Merger(models.Model):
 
     from_key = models.CharField(max_length=160)
     into_key = models.CharField(max_length=160)
-    reason = models.CharField(max_length=500, blank=True)
-    by = models.CharField(max_length=150)
-    at = models.DateTimeField()
-    undone_by = models.CharField(max_length=150, blank=True)
-    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -128,9 +135,5 @@ class Merger(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(from_key=models.F("into_key")), name="no_body_merged_into_itself"
             ),
-            models.CheckConstraint(
-                condition=models.Q(undone_at=None, undone_by="")
-                | (models.Q(undone_at__isnull=False) & ~models.Q(undone_by="")),
-                name="merger_undone_by_and_at_go_together",
-            ),
+            _undone_together("merger_undone_by_and_at_go_together"),
         ]

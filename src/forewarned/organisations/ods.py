@@ -1,7 +1,7 @@
 """Reader of NHS Organisation Data Service files: 27 columns without a header (``etr.csv``, ``eccg.csv``).
 
-Columns used (https://digital.nhs.uk/services/organisation-data-service): 1 code, 2 name, 3 national grouping,
-4 high-level health geography, 10 postcode, 11 open date, 12 close date (YYYYMMDD, blank = none).
+Columns used (https://digital.nhs.uk/services/organisation-data-service): 1 code, 2 name, 4 high-level health
+geography, 10 postcode, 11 open date, 12 close date (YYYYMMDD, blank = none).
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _read_row(number: int, row: list[str]) -> OdsRow | OdsRefusal:
     opened, closed = dates
     if opened and closed and closed < opened:
         return OdsRefusal(number, "12 close date", "is before the open date")
-    return OdsRow(number, row[0], title_case(row[1].strip()), row[2], row[3], row[9], opened, closed)
+    return OdsRow(number, row[0], title_case(row[1].strip()), row[3], row[9], opened, closed)
 
 
 def read_ods(path: Path) -> Iterator[OdsRow | OdsRefusal]:

@@ -18,6 +18,18 @@ def find_organisation(name: str) -> Organisation:
     code. What is none of these is read as an addressee is ("Chief Constable of …", a typing error). Raises
     NotFoundError with the nearest names when none fits.
     """
+    found = organisation_named(name)
+    if found is None:
+        raise NotFoundError(
+            "No organisation of this name is in the store",
+            where=name.strip(),
+            next_step=_suggest(plain(name.strip())),
+        )
+    return found
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """The same, ``None`` when none fits."""
     wanted = name.strip()
     folded = plain(wanted)
     found = Organisation.objects.filter(
@@ -30,13 +42,7 @@ def find_organisation(name: str) -> Organisation:
     if ranked:
         return _merged(ranked[0])
     read = _read_as_one(wanted)
-    if read is not None:
-        return _merged(read)
-    raise NotFoundError(
-        "No organisation of this name is in the store",
-        where=wanted,
-        next_step=_suggest(folded),
-    )
+    return _merged(read) if read is not None else None
 
 
 def _merged(row: Organisation) -> Organisation:

@@ -84,7 +84,6 @@ class OdsRow:
     row: int
     code: str
     name: str
-    national_grouping: str
     geography: str
     postcode: str
     opened: date | None

@@ -6,6 +6,8 @@ Nothing here is imported until a command needs the store, so that `--help` stays
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -43,21 +45,30 @@ def open_store(*, create: bool = False) -> None:
             "or set FOREWARNED_HOME to the folder of an existing store",
         )
     if create:
-        _make_home(home)
+        make_home()
     _set_up_django()
+    with told_as_storage_error():
+        _bring_up_to_date()
+
+
+@contextmanager
+def told_as_storage_error() -> Iterator[None]:
+    """An error of the database in here becomes a StorageError that says what to check. Django must be set up."""
     from django.db import Error
 
     try:
-        _bring_up_to_date()
+        yield
     except Error as error:
         raise StorageError(
             "The store could not be opened",
-            where=environment().database_url.rpartition("@")[2] or str(home),
+            where=environment().database_url.rpartition("@")[2] or str(environment().home),
             next_step="check that the folder is writable, or that the database server runs and its address is right",
         ) from error
 
 
-def _make_home(home: Path) -> None:
+def make_home() -> None:
+    """Make the folder of the store where it is not there. Raises StorageError."""
+    home = environment().home
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -10,8 +10,11 @@ from datetime import date
 from markupsafe import Markup
 
 from forewarned.errors import InputError
+from forewarned.lessons.promises.dates import last_day
+from forewarned.lessons.questions.between import PromiseBetween
+from forewarned.lessons.questions.deaths import REGISTER
 from forewarned.lessons.questions.possible import PossibleLine, PossibleSide
-from forewarned.lessons.questions.recurring import AgainLine, PromiseBetween, StepLine
+from forewarned.lessons.questions.recurring import AgainLine, StepLine
 from forewarned.lessons.recurrence.dates import When, when
 from forewarned.reports.questions.result import day
 from forewarned.signals.timeline import Kind, Moment, timeline
@@ -41,6 +44,13 @@ SHORT = {
     "same_era": "death before the earlier report",
     "": "first of these reports",
 }
+IF_SAME = {
+    "broken_promise": "somebody died after a promise on it was due, or said to be done",
+    "recurrence": "the death came after the warning",
+    "undetermined": "the dates do not tell whether the death came after the warning",
+    "same_era": "the later death came before the warning, which says nothing of learning",
+}
+"""What the dates would say of two matters that may be one lesson."""
 STATUSES = {
     "taken": "said to be done",
     "already_done_before_report": "said to be done before the report",
@@ -59,7 +69,10 @@ class PromiseRow:
 
     key: str
     text: str
+    who: str
     what: str
+    apart: str
+    """Why it is listed apart and no death is classed by it; blank where it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class StepRow:
     says: str
     """How the death stands to an earlier report; blank for the first."""
     promises: tuple[PromiseRow, ...]
+    apart: tuple[PromiseRow, ...]
     missing: tuple[str, ...]
 
 
@@ -128,7 +142,7 @@ def lesson_row(line: AgainLine, place: int, as_at: date) -> LessonRow:
 
 
 def _cells(row: StepRow) -> tuple[str, ...]:
-    told = "; ".join(one.what for one in row.promises) or "none known"
+    told = "; ".join(f"{one.who}: {one.what}" for one in row.promises) or "none known"
     return (
         str(row.number), row.line.ref or "no reference", row.died, row.reported, SHORT.get(row.line.kind, ""),
         told if row.line.kind else "",
@@ -140,26 +154,34 @@ def _step(number: int, line: StepLine) -> StepRow:
         number=number,
         line=line,
         died=part_day(line.date_of_death),
-        died_from=_known_from(line.death_known_from),
+        died_from=death_told_from(line.death_known_from, line.other_date_of_death, line.other_known_from, line.opened),
         reported=part_day(line.date_of_report),
         says=in_words(f"Compared with report {line.against}: {line.reason[0].lower()}{line.reason[1:]}")
         if line.reason
         else "",
         promises=tuple(_promise(one) for one in line.promises),
+        apart=tuple(_promise(one) for one in line.apart),
         missing=tuple(in_words(one) for one in line.missing if not one.startswith("date by which")),
     )
 
 
-def _known_from(source: str) -> str:
+def death_told_from(source: str, other: str = "", other_from: str = "", opened: str = "") -> str:
+    """Where a date of death is from, and what another source says; where none is known, by when the death was."""
     if not source:
-        return ""
-    return "from the register" if source == "register" else f"read in the report’s own words, by {source}"
+        return f"by {part_day(opened)}, when an investigation of it was opened" if opened else ""
+    said = "from the register" if source == REGISTER else "read in the report’s own words"
+    differs = f"; but {'the register says' if other_from == REGISTER else 'its own words say'} {part_day(other)}"
+    return said + (differs if other else "")
 
 
 def _promise(one: PromiseBetween) -> PromiseRow:
-    said = f" on {day(one.said_on)}" if one.said_on else ""
-    due = f", due {part_day(one.due)}" if _when(one.due) else f", due {one.due}" if one.due else ""
-    return PromiseRow(one.key, one.text, f"{STATUSES.get(one.status, one.status)}{said}{due}")
+    word = "on" if one.said_on_basis == "letter" else "in a response published by"
+    said = f" {word} {day(one.said_on)}" if one.said_on else ""
+    whole = one.due_by is not None and _when(one.due) is not None and last_day(one.due) == one.due_by
+    by = part_day(one.due) if whole else day(one.due_by) if one.due_by else ""
+    due = f", due {by}" if by else ""
+    what = f"{STATUSES.get(one.status, one.status)}{said}{due}"
+    return PromiseRow(one.key, one.text, one.who or "not known who", what, one.apart)
 
 
 def _moments(row: StepRow, steps: Sequence[StepLine]) -> Iterator[Moment]:
@@ -178,9 +200,9 @@ def _moments(row: StepRow, steps: Sequence[StepLine]) -> Iterator[Moment]:
 def _promised(promises: Iterable[PromiseBetween]) -> Iterator[Moment]:
     for one in promises:
         done = one.status in ("taken", "already_done_before_report")
-        for written in (one.due, one.said_on.isoformat() if one.said_on and done else ""):
-            if moment := _moment(Kind.PROMISE, written):
-                yield Moment(Kind.PROMISE, moment.last)
+        for on in (one.due_by, one.said_on if done else None):
+            if on is not None:
+                yield Moment(Kind.PROMISE, on)
 
 
 def _moment(kind: Kind, written: str) -> Moment | None:
@@ -203,14 +225,17 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True)
 class PossibleRow:
-    """Two matters that may be one lesson."""
+    """Two matters that may be one lesson; ``says`` and ``missing``: what the dates say, if they are."""
 
     line: PossibleLine
     sides: tuple[SideRow, ...]
+    says: str = ""
+    missing: tuple[str, ...] = ()
 
 
 def possible_row(line: PossibleLine) -> PossibleRow:
-    return PossibleRow(line, tuple(_side(one) for one in line.sides))
+    missing = tuple(in_words(one) for one in line.missing)
+    return PossibleRow(line, tuple(_side(one) for one in line.sides), in_words(line.reason), missing)
 
 
 def _side(one: PossibleSide) -> SideRow:

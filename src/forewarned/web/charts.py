@@ -207,6 +207,23 @@ def funnel_spec(chart: Funnel) -> Spec:
         }
         for place in places(chart)
     ]  # fmt: skip
+    across = {"field": "of", "type": "quantitative", "title": chart.measure.denominator}
+    up: Spec = {"type": "quantitative", "title": chart.measure.numerator}
+    if chart.is_share:
+        up = {"type": "quantitative", "title": chart.measure.numerator, "axis": {"format": ".0%"}}
+    centre = [
+        {"data": {"values": [{"centre": chart.centre}]}, "mark": "rule", "encoding": {"y": up | {"field": "centre"}}}
+    ]
+    layers = [
+        *_limits(chart, across, up),
+        *(centre if chart.centre is not None else []),
+        _bodies(chart, across, up | {"field": "share"}),
+    ]
+    return _spec(chart.measure.title, rows, height=380, layer=layers)
+
+
+def _limits(chart: Funnel, across: Spec, up: Spec) -> list[Spec]:
+    """The four lines between which bodies are expected."""
     step = 2  # every second of the drawing's steps is smooth enough to look at more closely
     curve = [
         {
@@ -215,12 +232,7 @@ def funnel_spec(chart: Funnel) -> Spec:
         }
         for one in (*chart.curve[:-1:step], *chart.curve[-1:])
     ]  # fmt: skip
-    zones = [zone for zone in ZONE_SHAPES if any(point.zone is zone for point in chart.points)]
-    across = {"field": "of", "type": "quantitative", "title": chart.measure.denominator}
-    up = {"type": "quantitative", "title": chart.measure.numerator, "axis": {"format": ".0%"}}
-    if not chart.is_share:
-        up = {"type": "quantitative", "title": chart.measure.numerator}
-    lines = [
+    return [
         {
             "data": {"values": curve},
             "mark": {"type": "line", "color": "#4c6272", "strokeWidth": 1.3, "strokeDash": dashes, "clip": True},
@@ -228,14 +240,16 @@ def funnel_spec(chart: Funnel) -> Spec:
         }
         for name, dashes in (("low_998", [1, 0]), ("high_998", [1, 0]), ("low_95", [7, 4]), ("high_95", [7, 4]))
     ]
-    centre = [
-        {"data": {"values": [{"centre": chart.centre}]}, "mark": "rule", "encoding": {"y": up | {"field": "centre"}}}
-    ]
-    bodies = {
+
+
+def _bodies(chart: Funnel, across: Spec, up: Spec) -> Spec:
+    """The marks: shape by place beside the limits, the named body filled otherwise."""
+    zones = [zone for zone in ZONE_SHAPES if any(point.zone is zone for point in chart.points)]
+    return {
         "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1, "stroke": "#333333", "strokeWidth": 1.2},
         "encoding": {
             "x": across,
-            "y": up | {"field": "share"},
+            "y": up,
             "shape": {
                 "field": "place", "title": None,
                 "scale": {
@@ -254,5 +268,3 @@ def funnel_spec(chart: Funnel) -> Spec:
             ],
         },
     }  # fmt: skip
-    layers = [*lines, *(centre if chart.centre is not None else []), bodies]
-    return _spec(chart.measure.title, rows, height=380, layer=layers)

@@ -64,6 +64,8 @@ class FoundRow:
     passages: tuple[tuple[tuple[str, bool], ...], ...]
     why: str
     themes: tuple[str, ...]
+    tidied: bool = False
+    """Whether a language model tidied these words before they came here."""
 
 
 def words_held() -> bool:
@@ -93,7 +95,7 @@ def find_words(text: str, filters: Filters, page: int, as_at: date, *, meaning: 
         if few:
             answer = ask_search(text=text, as_at=as_at, filters=filters, k=PAGE, offset=start, patient=False)
         template = engines["jinja"].env.get_template("search_words.jinja")  # type: ignore[attr-defined]
-        rows = [(hit.item.url, found_row(hit)) for hit in answer.results.hits]
+        rows = [(hit.item.url, found_row(hit, hit.item.key in answer.tidied)) for hit in answer.results.hits]
         drawn = tuple((url, Markup(template.render(row=row))) for url, row in rows)  # noqa: S704  the template escapes
         return Found(answer, drawn, meaning or few)
 
@@ -106,7 +108,7 @@ def every_hit(text: str, filters: Filters, as_at: date) -> SearchAnswer:
     return ask_search(text=text, as_at=as_at, filters=filters, k=IN_FILE, patient=False)
 
 
-def found_row(hit: Hit) -> FoundRow:
+def found_row(hit: Hit, tidied: bool = False) -> FoundRow:
     """One hit as the page shows it."""
     item = hit.item
     dated = f"{item.date.day} {item.date:%B %Y}" if item.date else "date not known"
@@ -121,6 +123,7 @@ def found_row(hit: Hit) -> FoundRow:
         passages=tuple(_pieces(item.text, one.start, one.end, one.marks) for one in hit.snippets),
         why=why_in_words(hit),
         themes=tuple(theme_name(code) for code in item.themes),
+        tidied=tidied,
     )
 
 

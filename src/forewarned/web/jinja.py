@@ -23,6 +23,7 @@ from forewarned import __version__
 from forewarned.reports.questions.result import day
 from forewarned.settings import settings
 from forewarned.web import access
+from forewarned.web.rules_words import by_what
 
 NAVIGATION = (
     ("Home", "home", access.May.READ_REGISTER),
@@ -99,6 +100,7 @@ def environment(**options: Any) -> Environment:
         "shown": shown,
         "percent": percent,
     }
+    made.filters["by_what"] = by_what
     return made
 
 

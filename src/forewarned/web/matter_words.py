@@ -65,8 +65,3 @@ def on_pages(pages: Sequence[PageRead]) -> str:
         return said
     which = "" if len(seen) == len(pages) else f" ({', '.join(map(str, seen))})"
     return f"{said}, read from a picture of the page{which}: a letter may be wrong"
-
-
-def many(count: int, one: str, more: str = "") -> str:
-    """``1 promise``, ``2 promises``."""
-    return f"{count:,} {one if count == 1 else more or one + 's'}"

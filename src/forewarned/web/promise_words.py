@@ -8,11 +8,14 @@ STATES = {
     "no_date": "promised without a date",
     "said_done_not_evidenced": "said to be done, no evidence attached",
     "considered_only": "only considered",
+    "not_counted": "not counted as theirs",
     "done": "evidence that it was done",
     "embedded": "evidence that it is kept up",
     "effective": "evidence that it works",
 }
 """Of a promise as at a day. The words say what is known here, not whether anybody failed."""
+TAKEN = ("taken", "already_done_before_report")
+"""Statuses of what is said to be done: an action, not a promise."""
 STATUSES = {
     "taken": "says it was done after the report",
     "underway": "says it has begun",
@@ -21,6 +24,13 @@ STATUSES = {
     "already_done_before_report": "says it was done before the report",
 }
 """What the response says."""
+
+
+def called(status: str) -> str:
+    """``Action`` where the words say that it was done, ``Promise`` where it is still to come."""
+    return "Action" if status in TAKEN else "Promise"
+
+
 TYPES = {
     "policy": "a policy or procedure",
     "training": "training",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from forewarned.lessons.counts import many
 from forewarned.lessons.questions.told import FactTold, MatterTold, ReportTold, ResponseTold, SpanTold
 from forewarned.web.marking import Mark, Node, nested
-from forewarned.web.matter_words import FACTS, PARTS, fact_value, many, on_pages
-from forewarned.web.promise_words import STATUSES
+from forewarned.web.matter_words import FACTS, PARTS, fact_value, on_pages
+from forewarned.web.promise_words import STATUSES, TAKEN, called
 from forewarned.web.words import FIELDS, SOURCES
 
 MOST_SHOWN = 60_000
@@ -48,6 +50,11 @@ class SpanRow:
     anchor: str
     on: tuple[tuple[str, str], ...]
 
+    @property
+    def called(self) -> str:
+        """Action, Promise or Refusal."""
+        return called(self.told.status) if self.told.key else "Refusal"
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseShown:
@@ -59,14 +66,22 @@ class ResponseShown:
     pages: str
     spans: tuple[SpanRow, ...]
     left_out: tuple[tuple[str, str], ...]
+    silent_on: tuple[tuple[str, str], ...]
     nodes: tuple[Node, ...]
 
     def sentence(self) -> str:
-        """What was read in it."""
-        promises, refusals = len(self.told.promises), len(self.told.refusals)
-        found = [many(promises, "promise")] if promises else []
-        found += [f"{many(refusals, 'place')} where it says that nothing will be done"] if refusals else []
-        return " and ".join(found) or "no promise and no refusal"
+        """What was read in it: actions that it says were taken, promises, refusals."""
+        refusals = "place where it says that nothing will be done", "places where it says that nothing will be done"
+        return counted((*self.told.promises, *self.told.refusals), *refusals) or "no promise and no refusal"
+
+
+def counted(spans: Iterable[SpanTold], refusal: str = "refusal", refusals: str = "refusals") -> str:
+    """``2 actions taken, 1 promise and 1 refusal``; blank for none."""
+    kinds = Counter("refusal" if not one.key else "taken" if one.status in TAKEN else "promise" for one in spans)
+    names = (("taken", "action taken", "actions taken"), ("promise", "promise", ""), ("refusal", refusal, refusals))
+    found = [many(kinds[kind], one, more) for kind, one, more in names if kinds[kind]]
+    first = f"{', '.join(found[:-1])} and " if len(found) > 1 else ""
+    return first + found[-1] if found else ""
 
 
 def parts_of(text: str, marks: Sequence[Mark], matters: Sequence[MatterTold]) -> tuple[Part, ...]:
@@ -135,6 +150,7 @@ def responses_of(told: ReportTold) -> tuple[ResponseShown, ...]:
                 pages=on_pages(one.pages),
                 spans=rows,
                 left_out=tuple((name, keys.get(name, "")) for name in one.unanswered),
+                silent_on=tuple((name, keys.get(name, "")) for name in one.silent_on),
                 nodes=whole,
             )
         )
@@ -148,7 +164,7 @@ def _mark(row: SpanRow) -> Mark:
 
 
 def _label(row: SpanRow) -> str:
-    what = "promise" if row.told.key else "refusal"
+    what = row.called.lower()
     return f"{what} on {matters_named([name for name, _ in row.on])}" if row.on else what
 
 

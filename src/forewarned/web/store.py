@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
-from forewarned.errors import StorageError
-from forewarned.settings import settings as environment
+from forewarned.store import make_home, told_as_storage_error
 
 
 @cache
@@ -20,26 +19,10 @@ def set_up_site() -> None:
 
 def open_site() -> None:
     """``set_up_site``, with every table brought up to date first. Raises StorageError when it cannot be done."""
-    home = environment().home
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageError(
-            f"The folder for the store could not be made ({error.strerror})",
-            where=str(home),
-            next_step="set FOREWARNED_HOME to a folder you can write to",
-        ) from error
+    make_home()
     set_up_site()
-    from django.db import Error
-
-    try:
+    with told_as_storage_error():
         bring_up_to_date()
-    except Error as error:
-        raise StorageError(
-            "The store could not be opened",
-            where=environment().database_url.rpartition("@")[2] or str(home),
-            next_step="check that the folder is writable, or that the database server runs and its address is right",
-        ) from error
 
 
 def bring_up_to_date() -> None:

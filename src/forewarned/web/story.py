@@ -24,7 +24,7 @@ def story_of(
     """One lane a report to the organisation, with what was promised on it and whether its death was one again."""
     days: dict[str, set[date]] = {}
     for one in promised:
-        if one.state.due_on:
+        if one.state.due_on and not one.not_counted:
             days.setdefault(one.report, set()).add(one.state.due_on)
     after = {step.report: step.date_of_death for line in again for step in line.steps if step.kind in AFTER}
     lanes = []

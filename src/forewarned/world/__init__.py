@@ -26,7 +26,7 @@ def generate(seed: int = 39, reports: int = 400, *, named: int = 30, site: str =
     if not 10 <= reports <= 20_000:
         raise InputError(
             f"A world cannot have {reports} reports.",
-            next_step="Ask for 10 to 20,000, or use write_large for more.",
+            next_step="Ask for 10 to 20,000, or use write_large for more",
         )
     bodies = make_bodies(seed, named)
     numbering = Numbering()

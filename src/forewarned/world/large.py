@@ -42,7 +42,7 @@ def write_large(folder: Path, reports: int = 59_000, seed: int = 39) -> Sizes:
         raise StorageError(
             f"The large world could not be written: {error.strerror}.",
             where=str(folder),
-            next_step="Choose a folder you can write to, with space for about 1 KB a report.",
+            next_step="Choose a folder you can write to, with space for about 1 KB a report",
         ) from error
 
 

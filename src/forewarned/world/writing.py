@@ -48,7 +48,7 @@ def write(world: World, folder: Path, *, documents: bool = True, pages: bool = T
         raise StorageError(
             f"The fictional world could not be written: {error.strerror}.",
             where=str(folder),
-            next_step="Choose a folder you can write to, with space for about 20 MB.",
+            next_step="Choose a folder you can write to, with space for about 20 MB",
         ) from error
     return tuple(sorted(written))
 

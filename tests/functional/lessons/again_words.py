@@ -8,8 +8,6 @@ death for the later one), and risk assessments in two wordings that the rule doe
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -98,28 +96,18 @@ def write_again(folder: Path, body: str = BODY) -> list[Path]:
     ]
 
 
-@contextmanager
-def again_store(home: Path, folder: Path) -> Iterator[None]:
-    """The files imported and read by the rule of words alone, in a transaction that is rolled back at the end.
+def read_again(folder: Path) -> None:
+    """The files imported into the store that is open, and read; a person confirmed the promise that has a date.
 
-    The database must be open to the caller.
+    Read as it is, it is not sure enough for a death to be classed by it.
     """
-    import pytest
-    from django.db import transaction
-
+    from forewarned.lessons.actions.judging import judge_promise
     from forewarned.lessons.actions.reading import read_lessons
+    from forewarned.lessons.models import Promise
     from forewarned.reports.actions.importing import import_paths
-    from forewarned.settings import settings
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FOREWARNED_HOME", str(home))
-        patch.setattr("forewarned.lessons.actions.grouping.kept_embedder", lambda: None)
-        patch.setattr("forewarned.lessons.questions.possible.kept_embedder", lambda: None)
-        settings.cache_clear()
-        with transaction.atomic():
-            result = import_paths(paths=write_again(folder), by="tests")
-            assert result.error is None, result.error
-            read_lessons(by="tests")
-            yield
-            transaction.set_rollback(True)
-    settings.cache_clear()
+    result = import_paths(paths=write_again(folder), by="tests")
+    assert result.error is None, result.error
+    read_lessons(by="tests")
+    dated = Promise.objects.get(text__startswith="Electronic recording")
+    judge_promise(promise=dated.key, verdict="confirm", reason="It is one.", by="tests")

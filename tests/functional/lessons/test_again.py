@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
+
 from forewarned.world import World
 
 if TYPE_CHECKING:
@@ -63,6 +65,15 @@ def test_classed_by_the_dates_of_the_deaths(trust: str, small_world: World) -> N
     assert kinds & {"recurrence", "broken_promise"} and kinds & {"undetermined", "same_era"}
 
 
+@pytest.fixture
+def surely_promised(trust: str) -> None:
+    """Every promise is one that was read surely enough for a death to be classed by it."""
+    from forewarned.lessons.models import Promise
+
+    Promise.objects.update(score=0.97)
+
+
+@pytest.mark.usefixtures("surely_promised")
 def test_a_broken_promise_is_one_that_was_made(trust: str, small_world: World) -> None:
     true = {
         " ".join(one.quote.split()): response.due
@@ -93,6 +104,7 @@ def test_as_at_an_earlier_day_later_reports_and_responses_are_not_known(trust: s
     assert (long_ago.lessons, long_ago.reports) == ((), 0)
 
 
+@pytest.mark.usefixtures("surely_promised")
 def test_what_is_no_promise_counts_nowhere(trust: str) -> None:
     """Not in the register, not between two warnings, not under its matter."""
     from forewarned.lessons.actions.judging import judge_promise, undo_judgement

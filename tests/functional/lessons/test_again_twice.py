@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.functional.lessons.again_words import BODY, RISK, RISK_AGAIN, again_store
+from tests.functional.lessons.again_words import BODY, PLANS, RISK, RISK_AGAIN
 
 from forewarned.errors import InputError, NotFoundError
+from forewarned.lessons.recurrence.relation import STRONGEST_FIRST
 
 if TYPE_CHECKING:
-    from pytest_django.plugin import DjangoDbBlocker
-
     from forewarned.lessons.questions.recurring import AgainAnswer, AgainLine
 
 DAY = date(2026, 2, 1)
 
 
-@pytest.fixture(scope="module")
-def _again_once(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), again_store(home, folder), django_db_blocker.block():
-        yield
-
-
 @pytest.fixture(autouse=True)
-def _again(_again_once: None, db: None) -> None:
+def _again(again_held: None) -> None:
     """Every test here reads the reports of ``again_words``."""
 
 
@@ -85,6 +74,44 @@ def test_what_may_be_one_lesson_stands_apart_with_the_words_of_both() -> None:
         assert all(side.text[start:end].strip() for start, end in side.shared)
     assert not any(RISK in step.matters[0].text for one in answer.lessons for step in one.steps)
     assert any(row["other_text"] == RISK_AGAIN for row in (one.row() for one in answer.possible))
+
+
+def test_what_the_dates_would_say_of_a_possible_pair_stands_with_it() -> None:
+    """The later death (June 2017) came after the earlier report (February 2017): if it is one lesson."""
+    answer = ask()
+    pair = next(one for one in answer.possible if one.sides[0].text == RISK)
+    assert (pair.band, pair.kind, pair.missing) == ("possible", "recurrence", ())
+    assert "2017-06-01" in pair.reason and "2017-02-01" in pair.reason
+    assert pair.row()["if_one_lesson"] == "recurrence"
+    assert "not confirmed by a person" in answer.sentence()
+    assert answer.by_kind == ask_without().by_kind, "it counts for no class of its own"
+    order = [(one.band != "possible", STRONGEST_FIRST.index(one.kind), -one.score) for one in answer.possible]
+    assert order == sorted(order)
+
+
+def ask_without() -> AgainAnswer:
+    from forewarned.lessons.questions.recurring import ask_again
+
+    return ask_again(name=BODY, as_at=DAY, possible=False)
+
+
+def test_lessons_to_merge_with_are_the_likest_and_never_what_a_person_parted() -> None:
+    from forewarned.lessons.actions.lessons import join_matters, lock_lesson, part_matters
+    from forewarned.lessons.models import Lesson
+    from forewarned.lessons.questions.alike import lessons_like
+
+    join_matters(matters=[key_of(RISK), key_of(PLANS)], by="Ada")
+    mine = Lesson.objects.get(in_force=True, members__matter__key=key_of(RISK))
+    found = lessons_like(lesson=mine.key, most=6)
+    scores = [score for _, score in found]
+    assert scores == sorted(scores, reverse=True) and mine.key not in {line.key for line, _ in found}
+    first = Lesson.objects.get(key=found[0][0].key)
+    part_matters(matters=[key_of(RISK)], others=first.matters[:1], by="Ada")
+    assert first.key not in {line.key for line, _ in lessons_like(lesson=mine.key, most=6)}
+    if len(found) > 1:
+        lock_lesson(lesson=found[1][0].key, by="Ada")
+        assert found[1][0].key not in {line.key for line, _ in lessons_like(lesson=mine.key, most=6)}
+    assert lessons_like(lesson="L-none", most=6) == ()
 
 
 def test_it_is_not_looked_for_where_it_is_not_asked() -> None:
@@ -171,3 +198,22 @@ def test_lessons_count_deaths_beside_reports() -> None:
         ("orla-fennimore-2", "orla-fennimore", "register"),
         ("bram-tolliver", "bram-tolliver", "register"),
     ]
+
+
+def test_lessons_of_most_deaths_come_first_and_one_event_counts_once() -> None:
+    """Two who died on one day, as in one crash, are two deaths; for the order they are one."""
+    from forewarned.lessons.models import Fact
+    from forewarned.lessons.questions.grouped import ask_lessons
+    from forewarned.reports.models import Report
+
+    def names() -> list[str]:
+        answer = ask_lessons(as_at=DAY)
+        assert [one.deaths for one in answer.lessons] == [2, 2, 2]
+        return [one.name for one in answer.lessons]
+
+    first, *rest = names()
+    assert first.startswith("Observations of patients"), "in most reports, of two deaths"
+    for key in ("orla-fennimore", "orla-fennimore-2", "bram-tolliver"):
+        Report.objects.filter(key=key).update(date_of_death=date(2018, 12, 2))
+    Fact.objects.filter(report__key="bram-tolliver", name="date_of_death").delete()
+    assert names() == [*rest, first]

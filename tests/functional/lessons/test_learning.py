@@ -22,11 +22,11 @@ def test_nothing_is_learnt_where_nobody_decided(words: None) -> None:
 
 def test_a_decision_is_learnt_once_and_kept_in_the_ledger(words: None) -> None:
     from forewarned.ledger.models import Entry
-    from forewarned.lessons.actions.judging import judge_theme
+    from forewarned.lessons.actions.judging import judge_themes
     from forewarned.lessons.models import Learnt, Matter
 
     matter = Matter.objects.filter(kind="matter").order_by("id")[0]
-    judge_theme(matter=matter.key, code=UNLIKE, verdict="add", by="reviewer")
+    judge_themes(matter=matter.key, verdicts={UNLIKE: "add"}, by="reviewer")
     assert UNLIKE in themes_of(matter.key), "the matter itself shows it at once"
     read()
     assert Learnt.objects.get().decisions == 1
@@ -37,25 +37,25 @@ def test_a_decision_is_learnt_once_and_kept_in_the_ledger(words: None) -> None:
 
 
 def test_a_matter_that_says_the_same_follows(words: None) -> None:
-    from forewarned.lessons.actions.judging import judge_theme
+    from forewarned.lessons.actions.judging import judge_themes
     from forewarned.lessons.models import Matter
 
     first = Matter.objects.filter(kind="matter").order_by("id")[0]
     twin = Matter.objects.exclude(report=first.report).filter(kind="matter").order_by("id")[0]
     Matter.objects.filter(pk=twin.pk).update(text=first.text)
-    judge_theme(matter=first.key, code=UNLIKE, verdict="add", by="reviewer")
+    judge_themes(matter=first.key, verdicts={UNLIKE: "add"}, by="reviewer")
     assert UNLIKE not in themes_of(twin.key)
     read()
     assert UNLIKE in themes_of(twin.key)
 
 
 def test_what_is_taken_back_is_unlearnt(words: None) -> None:
-    from forewarned.lessons.actions.judging import judge_theme, undo_judgement
+    from forewarned.lessons.actions.judging import judge_themes, undo_judgement
     from forewarned.lessons.models import Matter
 
     matter = Matter.objects.filter(kind="matter").order_by("id")[0]
     before = themes_of(matter.key)
-    number = judge_theme(matter=matter.key, code=UNLIKE, verdict="add", by="reviewer")
+    (number,) = judge_themes(matter=matter.key, verdicts={UNLIKE: "add"}, by="reviewer")
     read()
     undo_judgement(judgement=number, by="reviewer")
     read()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.functional.conftest import Cli, Run
-from tests.functional.lessons.words import FERNHOLLOW, PEOPLE, QUILLSTONE, TRUST, lines
+from tests.functional.lessons.words import FERNHOLLOW, PEOPLE, QUILLSTONE, TRUST, lines, response
 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "again": ("again",),
@@ -18,6 +18,10 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "screen": ("screen", "inpatient and theme:observation"),
     "search": ("search", "observations", "--no-meaning"),
 }
+REST = {
+    "reports": 4, "read": 4, "with_matters": 4, "waiting": 0, "responses": 1, "responses_known": 1,
+    "responses_waiting": 0, "to_join": False,
+}  # fmt: skip
 LIST = {"again": "lessons", "lessons": "lessons", "promises": "promises", "screen": "hits", "search": "hits"}
 
 
@@ -42,7 +46,7 @@ class TestEveryQuestion:
         table = rows(asked(*QUESTIONS[name], "--csv"))
         assert text.out.strip() and not text.err
         assert told[LIST[name]] and table
-        assert told["rest"] == {"reports": 4, "read": 4, "responses": 1, "responses_known": 1}
+        assert told["rest"] == REST
         assert "The words of 4 of 4 reports are held" in text.out
         assert told["cited"]["sources"]
 
@@ -220,6 +224,33 @@ class TestSimilar:
         asked("import", lines(tmp_path / "bare.jsonl", bare)).ok()
         run = asked("similar", "2025-0001")
         assert run.code == 4 and "words of this report are not held" in run.err
+
+
+class TestPromises:
+    def test_what_is_left_out_declined_or_worth_asking_about_is_told(self, asked: Cli, tmp_path: Path) -> None:
+        words = (
+            f"{TRUST}\n\n1 November 2022\n\nDear Coroner\n\nConcern 1\nWe have introduced a weekly check of "
+            "observation records on every ward by 31 January 2023. We do not propose to take any action on the times "
+            "at which entries are made.\n\nYours faithfully\n"
+        )
+        answer = response(QUILLSTONE, words, "Response-from-the-Trust")
+        asked("import", lines(tmp_path / "more.jsonl", answer)).ok()
+        text = asked("promises").ok().out
+        told = asked("promises", "--json").ok().json
+        assert told["refusals"] and told["left_out"] and told["reminders"]
+        assert f"Nothing will be done, says {TRUST} on 2022-0431: “We do not propose" in text.replace(
+            ", on matter 1", ""
+        )
+        left = next(one for one in told["left_out"] if one["ref"] == "2022-0431")
+        assert left["matters"] == ["2"]
+        assert f"No words were found on matter 2 in the response of {TRUST} on 2022-0431." in text
+        assert "Worth asking about as at " in text
+
+    def test_one_is_told_as_one(self, asked: Cli) -> None:
+        from forewarned.lessons.models import Promise
+
+        Promise.objects.exclude(pk=Promise.objects.order_by("id")[0].pk).delete()
+        assert "Every response that was read: 1 promise (" in asked("promises").ok().out
 
 
 def test_again_names_the_body_and_both_dates(asked: Cli) -> None:

@@ -27,7 +27,7 @@ def test_reports_without_their_words_are_said(cli: Cli, tmp_path: Path) -> None:
 
 def test_import_says_what_it_read(cli: Cli, texts: Path, responses: Path) -> None:
     run = cli("import", texts, responses).ok()
-    assert "Read: the words of 4 reports and 1 responses" in run.out
+    assert "Read: the words of 4 reports and 1 response." in run.out
     again = cli("import", texts, responses).ok()
     assert "Read:" not in again.out, "nothing came in"
     told = cli("lessons", "read", "--json").ok().json

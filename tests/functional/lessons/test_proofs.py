@@ -22,9 +22,9 @@ def promise() -> str:
 
 
 def state(day: date) -> str:
-    from forewarned.lessons.questions.promising import ask_promise
+    from forewarned.lessons.questions.promised import ask_promise_whole
 
-    return ask_promise(key=promise(), as_at=day).state.state
+    return ask_promise_whole(key=promise(), as_at=day).promise.state.state
 
 
 def prove(rung: str, on: date, **more: object) -> int:
@@ -60,10 +60,10 @@ def test_the_ladder_as_at(words: None) -> None:
 
 def test_evidence_is_shown_with_its_entry(words: None) -> None:
     from forewarned.ledger.models import Entry
-    from forewarned.lessons.questions.promising import ask_promise
+    from forewarned.lessons.questions.promised import ask_promise_whole
 
     number = prove("done", ON, where="Policies, shelf 4")
-    (proof,) = ask_promise(key=promise(), as_at=ON).proofs
+    (proof,) = ask_promise_whole(key=promise(), as_at=ON).promise.proofs
     entry = Entry.objects.get(seq=proof.ledger_entry)
     assert (proof.number, proof.title, proof.where, proof.by) == (
         number,
@@ -72,7 +72,7 @@ def test_evidence_is_shown_with_its_entry(words: None) -> None:
         "Ada",
     )
     assert (entry.action, entry.subject, entry.by) == ("proof.added", promise(), "Ada")
-    assert ask_promise(key=promise(), as_at=ON - timedelta(days=1)).proofs == ()
+    assert ask_promise_whole(key=promise(), as_at=ON - timedelta(days=1)).promise.proofs == ()
 
 
 def test_withdrawn_it_counts_no_more_and_stays_on_record(words: None) -> None:

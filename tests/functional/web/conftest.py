@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.visitors import filled_once, read_words
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -113,24 +114,17 @@ def write_register(path: Path, rows: Iterable[dict[str, str]]) -> Path:
 def _imported_once(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """``ROWS`` imported for a whole module, in a transaction that is rolled back after it; tests nest in it."""
-    from django.db import transaction
-
+    """``ROWS`` imported for a whole module; gives the file."""
     from forewarned.reports.actions.importing import import_paths
-    from forewarned.settings import settings
 
-    home = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setenv("FOREWARNED_HOME", str(home))
-        settings.cache_clear()
-        with transaction.atomic():
-            path = write_register(tmp_path_factory.mktemp("files") / "register.csv", ROWS)
-            result = import_paths(paths=[path], by="tests")
-            assert result.error is None, result.error
-            with django_db_blocker.block():
-                yield path
-            transaction.set_rollback(True)
-    settings.cache_clear()
+    path = write_register(tmp_path_factory.mktemp("files") / "register.csv", ROWS)
+
+    def fill() -> None:
+        result = import_paths(paths=[path], by="tests")
+        assert result.error is None, result.error
+
+    with filled_once(django_db_blocker, tmp_path_factory.mktemp("home"), fill):
+        yield path
 
 
 @pytest.fixture
@@ -167,25 +161,27 @@ def story_world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> st
 def _words_read_once(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Path]:
-    """The reports and responses of ``tests.functional.lessons.words``, read for a whole module; rolled back after."""
-    from django.db import transaction
-    from tests.visitors import read_words
-
-    from forewarned.settings import settings
-
-    home = tmp_path_factory.mktemp("words-home")
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setenv("FOREWARNED_HOME", str(home))
-        settings.cache_clear()
-        with transaction.atomic():
-            read_words(tmp_path_factory.mktemp("words-files"))
-            with django_db_blocker.block():
-                yield home
-            transaction.set_rollback(True)
-    settings.cache_clear()
+    """The reports and responses of ``tests.functional.lessons.words``, read for a whole module; gives the home."""
+    home, files = tmp_path_factory.mktemp("words-home"), tmp_path_factory.mktemp("words-files")
+    with filled_once(django_db_blocker, home, lambda: read_words(files)):
+        yield home
 
 
 @pytest.fixture
 def words_held(_words_read_once: Path, db: None) -> Path:
     """A store that holds the words of four reports and of one response; gives its home."""
     return _words_read_once
+
+
+@pytest.fixture
+def open_register(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anybody may read the register."""
+    from forewarned.settings import settings
+
+    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
+    settings.cache_clear()
+
+
+@pytest.fixture
+def open_words(words_held: Path, open_register: None) -> None:
+    """``words_held``, for anybody to read."""

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.visitors import seen
 
 if TYPE_CHECKING:
     from django.test import Client
 
 
 @pytest.fixture(autouse=True)
-def _open_register(small_register: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_register(small_register: object, open_register: None) -> None:
     """A register without the words of any report, open to the public."""
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
-
-
-def seen(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.content.decode()
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
 
 
 def home_office() -> str:

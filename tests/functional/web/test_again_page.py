@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.functional.lessons.again_words import BODY, RISK, RISK_AGAIN, again_store
+from tests.functional.lessons.again_words import BODY, RISK, RISK_AGAIN
+from tests.visitors import page_at, plain, seen
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.plugin import DjangoDbBlocker
-
-SignedIn = Callable[..., "Client"]
-
-
-@pytest.fixture(scope="module")
-def _again_once(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), again_store(home, folder), django_db_blocker.block():
-        yield
+    from tests.functional.web.conftest import SignedIn
 
 
 @pytest.fixture
-def key(_again_once: None, db: None, monkeypatch: pytest.MonkeyPatch) -> str:
+def key(again_held: None, open_register: None) -> str:
     """The key of the body that was warned again; the register is open."""
     from forewarned.organisations.questions import find_organisation
-    from forewarned.settings import settings
 
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
     return find_organisation(BODY).key
 
 
-def plain(text: str) -> str:
-    """What a reader sees, in one line."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
-
-
-def page(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.content.decode()
-    return response.content.decode()
-
-
 def test_the_answer_comes_first_with_what_it_rests_on(client: Client, key: str) -> None:
-    text = plain(page(client, f"/organisations/{key}/again/"))
+    text = seen(client, f"/organisations/{key}/again/")
     assert f"Was {BODY} warned of the same thing more than once?" in text
     assert "Yes, 1 lesson: somebody died after an earlier report with the same lesson." in text
     assert "rests on the words of 10 of 10 reports" in text
@@ -59,7 +33,7 @@ def test_the_answer_comes_first_with_what_it_rests_on(client: Client, key: str) 
 
 
 def test_strongest_first_and_a_death_before_the_report_says_nothing_of_learning(client: Client, key: str) -> None:
-    text = plain(page(client, f"/organisations/{key}/again/"))
+    text = seen(client, f"/organisations/{key}/again/")
     heads = (
         "A death after a promise was due, or said to be done Somebody", "Not known: the dates do not tell The dates",
         "A death before the earlier report The death",
@@ -71,7 +45,7 @@ def test_strongest_first_and_a_death_before_the_report_says_nothing_of_learning(
 
 
 def test_both_dates_the_promise_between_and_what_is_missing(client: Client, key: str) -> None:
-    text = plain(page(client, f"/organisations/{key}/again/"))
+    text = seen(client, f"/organisations/{key}/again/")
     assert "Died 14 February 2022 from the register Reported 12 September 2022" in text
     assert "the death (14 February 2022) was after the earlier report (3 June 2019)" in text
     assert "Promised on report 2019-0701 before this death" in text
@@ -83,7 +57,7 @@ def test_both_dates_the_promise_between_and_what_is_missing(client: Client, key:
 
 
 def test_the_drawing_has_a_table_behind_it_and_ids_of_its_own(client: Client, key: str) -> None:
-    found = page(client, f"/organisations/{key}/again/")
+    found = page_at(client, f"/organisations/{key}/again/")
     assert found.count("<svg") >= 6, "two widths a lesson"
     ids = re.findall(r'\bid="([^"]+)"', found)
     assert len(ids) == len(set(ids))
@@ -92,17 +66,29 @@ def test_the_drawing_has_a_table_behind_it_and_ids_of_its_own(client: Client, ke
 
 
 def test_one_kind_by_the_address(client: Client, key: str) -> None:
-    text = plain(page(client, f"/organisations/{key}/again/?kind=same_era"))
+    text = seen(client, f"/organisations/{key}/again/?kind=same_era")
     assert "Nan Hathersedge" in text and "Bram Tolliver" not in text
-    assert "No lesson here is of this kind" in plain(page(client, f"/organisations/{key}/again/?kind=recurrence"))
+    assert "No lesson here is of this kind" in seen(client, f"/organisations/{key}/again/?kind=recurrence")
     assert client.get(f"/organisations/{key}/again/?kind=worst").status_code == 400
 
 
+def test_what_may_be_one_lesson_says_what_the_dates_would_say_and_that_nobody_confirmed_it(
+    client: Client, key: str
+) -> None:
+    text = seen(client, f"/organisations/{key}/again/")
+    apart = text[text.index("May be the same lesson") :]
+    assert "No person has said that these are the same lesson" in apart
+    assert "If it is the same lesson: the death came after the warning." in apart
+    assert "The death (1 June 2017) was after the earlier report (1 February 2017)." in apart
+    assert "Not confirmed by a person." in apart
+    assert "If it is the same lesson" not in text[: text.index("May be the same lesson")]
+
+
 def test_files(client: Client, key: str) -> None:
-    rows = list(csv.DictReader(io.StringIO(page(client, f"/organisations/{key}/again/?format=csv"))))
+    rows = list(csv.DictReader(io.StringIO(page_at(client, f"/organisations/{key}/again/?format=csv"))))
     assert {"lesson_kind", "date_of_death", "date_of_report", "against", "also_reported"} <= rows[0].keys()
     assert [row["also_reported"] for row in rows if row["ref"] == "2019-0701"] == ["2019-0702"]
-    pairs = list(csv.DictReader(io.StringIO(page(client, f"/organisations/{key}/again/?format=csv&part=possible"))))
+    pairs = list(csv.DictReader(io.StringIO(page_at(client, f"/organisations/{key}/again/?format=csv&part=possible"))))
     assert any(row["text"] == RISK and row["other_text"] == RISK_AGAIN for row in pairs)
     whole = client.get(f"/organisations/{key}/again/?format=json").json()
     assert whole["possible"] and len(whole["lessons"]) == 3
@@ -111,19 +97,19 @@ def test_files(client: Client, key: str) -> None:
 def test_a_name_leads_to_its_address_and_the_organisations_own_page_still_opens(client: Client, key: str) -> None:
     assert client.get(f"/organisations/{BODY}/again/").headers["Location"] == f"/organisations/{key}/again/"
     assert client.get("/organisations/Nobody%20Ever/again/").status_code == 404
-    assert page(client, f"/organisations/{key}/")
+    assert page_at(client, f"/organisations/{key}/")
 
 
 def test_what_may_be_one_lesson_is_shown_to_all_and_decided_by_reviewers(
     client: Client, key: str, signed_in: SignedIn
 ) -> None:
-    found = page(client, f"/organisations/{key}/again/")
+    found = page_at(client, f"/organisations/{key}/again/")
     text = plain(found)
     assert "May be the same lesson: for a person to decide" in text
-    assert "Both say" in text and "Likeness 0." in text and "by same-lesson-1" in text
+    assert "Both say" in text and "Likeness 0." in text and "by a model of what is alike (same-lesson-1" in text
     assert "<mark>incident</mark>" in found or "<mark>incidents</mark>" in found
     assert "A reviewer decides." in text and "Yes, one lesson" not in text
-    assert "Yes, one lesson" in plain(page(signed_in("reviewer"), f"/organisations/{key}/again/"))
+    assert "Yes, one lesson" in seen(signed_in("reviewer"), f"/organisations/{key}/again/")
     assert client.post("/lessons/join/", {"answer": "yes"}).status_code == 403
 
 
@@ -138,7 +124,7 @@ def test_one_press_decides_and_one_takes_it_back(key: str, signed_in: SignedIn, 
     from forewarned.lessons.models import Judgement
 
     reviewer = signed_in("reviewer")
-    before = plain(page(reviewer, f"/organisations/{key}/again/"))
+    before = seen(reviewer, f"/organisations/{key}/again/")
     form = {"answer": answer, "matter": pair(), "organisation": key}
     response = reviewer.post("/lessons/join/", form, follow=True)
     address, _ = response.redirect_chain[-1]
@@ -146,10 +132,10 @@ def test_one_press_decides_and_one_takes_it_back(key: str, signed_in: SignedIn, 
     text = plain(response.content.decode())
     assert f"Remembered: {said}" in text and "Your last decision:" in text
     assert (RISK in text) == (answer == "yes")
-    row = Judgement.objects.get()
+    row = Judgement.objects.get(about="lesson")
     assert (row.verdict, row.by) == ("merge" if answer == "yes" else "split", "quill.reviewer")
     reviewer.post("/lessons/undo/", {"judgement": row.pk, "organisation": key})
-    after = plain(page(reviewer, f"/organisations/{key}/again/"))
+    after = seen(reviewer, f"/organisations/{key}/again/")
     assert after.replace(" Taken back. The matters are joined again without that decision.", "") == before
 
 
@@ -159,7 +145,7 @@ def test_forms_that_say_nothing(key: str, signed_in: SignedIn, form: dict[str, s
 
 
 def test_the_organisations_page_counts_them_and_leads_here(client: Client, key: str) -> None:
-    found = page(client, f"/organisations/{key}/")
+    found = page_at(client, f"/organisations/{key}/")
     text = plain(found)
     assert "3 lessons stand in reports of more than one death, of the 10 reports whose words are held" in text
     assert "1: death after a promise was due or said to be done" in text

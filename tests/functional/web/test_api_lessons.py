@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,11 +16,7 @@ NARRATIVE = "She was a patient on a mental health ward and was found hanging in 
 
 
 @pytest.fixture
-def client(words_held: Path, monkeypatch: pytest.MonkeyPatch) -> Client:
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
+def client(open_words: None) -> Client:
     return visitor()
 
 

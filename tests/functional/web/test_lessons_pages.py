@@ -3,51 +3,24 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.functional.lessons.again_words import BED, CRISIS, OBSERVATIONS, again_store
+from tests.functional.lessons.again_words import BED, CRISIS, FAMILY, OBSERVATIONS, PLANS, RISK, RISK_AGAIN
+from tests.visitors import plain, seen
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.plugin import DjangoDbBlocker
+    from tests.functional.web.conftest import SignedIn
 
     from forewarned.lessons.models import Lesson
 
-SignedIn = Callable[..., "Client"]
-
-
-@pytest.fixture(scope="module")
-def _again_once(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[None]:
-    home, folder = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("files")
-    with django_db_blocker.unblock(), again_store(home, folder), django_db_blocker.block():
-        yield
-
 
 @pytest.fixture
-def again(_again_once: None, db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def again(again_held: None, open_register: None) -> None:
     """The reports of ``again_words``, open to the public."""
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
-
-
-def plain(text: str) -> str:
-    """What a reader sees, in one line."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
-
-
-def seen(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.content.decode()
-    return plain(response.content.decode())
 
 
 def lesson_of(words: str) -> Lesson:
@@ -74,6 +47,39 @@ def test_the_list_says_how_many_and_what_it_leaves_out(client: Client, again: No
     assert "The words of 10 of 10 reports are held" in text
     assert "“The crisis line had no access to the records of the community team”" in text
     assert 'href="/lessons/"' in client.get("/").content.decode(), "it stands in the menu"
+
+
+def test_the_list_says_when_lessons_were_last_joined_and_from_what(client: Client, again: None) -> None:
+    from forewarned.lessons.models import Matter
+
+    count = Matter.objects.filter(kind="matter").count()
+    said = (
+        f"Lessons were last joined on 1 February 2026, from {count} matters of concern in 10 reports, by same-lesson-1"
+    )
+    text = seen(client, "/lessons/")
+    assert said in text and "You asked as at an earlier day" not in text
+    text = seen(client, "/lessons/?as_at=2023-04-01")
+    assert said in text, "the joining is of its own day, whatever day is asked as at"
+    assert "the lessons are those that were joined on 1 February 2026" in text
+    told = client.get("/lessons/?format=json").json()
+    assert told["joined"] == {"on": "2026-02-01", "matters": count, "reports": 10, "by": told["grouped_by"]}
+
+
+def test_where_nothing_was_joined_yet_it_says_so(client: Client, again: None) -> None:
+    from forewarned.lessons.models import Grouped, Lesson
+
+    Grouped.objects.all().delete()
+    assert "No matters were joined into lessons yet." in seen(client, "/lessons/")
+    Lesson.objects.all().delete()
+    assert "No lesson is known here" in seen(client, "/lessons/?as_at=2025-01-01")
+
+
+def test_a_joining_that_did_not_count_reports_says_none(client: Client, again: None) -> None:
+    from forewarned.lessons.models import Grouped
+
+    Grouped.objects.update(reports=0)
+    text = seen(client, "/lessons/")
+    assert "matters of concern, by same-lesson-1" in text and "in 0 reports" not in text
 
 
 def test_the_filters_stand_in_the_address(client: Client, again: None) -> None:
@@ -119,7 +125,8 @@ def test_one_lesson_word_for_word_with_both_dates_and_the_reason(client: Client,
     assert text.count(CRISIS) == 2
     assert "Died 5 May 2021 from the register" in text and "Reported 1 October 2022" in text
     assert text.index("Report 2022-0740") < text.index("Report 2023-0108"), "oldest first"
-    assert re.search("Why it belongs: likeness [01]\\.\\d\\d to its nearest member; both say “", text), text
+    why = "Why it belongs: likeness [01]\\.\\d\\d of 1 to the nearest other matter in it; both say “"
+    assert re.search(why, text), text
     assert "No person has decided anything of this lesson" in text
     assert "Is this lesson right?" not in text, "a visitor is offered no decision"
     assert "Samaritans" in text
@@ -214,6 +221,22 @@ def test_a_merged_lesson_says_what_came_of_it(again: None, signed_in: SignedIn) 
     assert f"Matters came here from “{ended.name}”" in seen(reviewer, f"/lessons/{heir.key}/")
 
 
+def test_lessons_to_merge_with_are_offered_by_likeness(again: None, signed_in: SignedIn) -> None:
+    """Not by their names: each says how alike the rule finds it, the likest first; words looked for are names'."""
+    from forewarned.lessons.actions.lessons import join_matters
+
+    join_matters(matters=[*matters_of(RISK), *matters_of(RISK_AGAIN)], by="Ada")
+    join_matters(matters=[*matters_of(PLANS), *matters_of(FAMILY)], by="Ada")
+    reviewer = signed_in("reviewer")
+    found = seen(reviewer, f"/lessons/{lesson_of(RISK).key}/")
+    scores = [float(score) for score in re.findall(r"; likeness (\d\.\d\d)", found)]
+    assert scores and scores == sorted(scores, reverse=True)
+    assert "Those whose matters are most like this one’s" in found
+    assert (
+        "likeness" not in seen(reviewer, f"/lessons/{lesson_of(RISK).key}/?find=crisis").partition("same as another")[2]
+    )
+
+
 def test_a_name_is_words_of_a_matter(again: None, signed_in: SignedIn) -> None:
     reviewer, row = signed_in("reviewer"), lesson_of(OBSERVATIONS)
     text = decide(reviewer, row.key, "rename", words="recorded as  completed although they had not been carried out")
@@ -226,9 +249,10 @@ def test_a_name_is_words_of_a_matter(again: None, signed_in: SignedIn) -> None:
 def test_forms_that_say_nothing(again: None, signed_in: SignedIn, form: dict[str, str]) -> None:
     from forewarned.lessons.models import Judgement
 
+    before = Judgement.objects.count()
     response = signed_in("reviewer").post(f"/lessons/{lesson_of(CRISIS).key}/decide/", form)
     assert response.status_code == 400
-    assert not Judgement.objects.exists()
+    assert Judgement.objects.count() == before
 
 
 @pytest.mark.parametrize(("number", "status"), [("x", 400), ("", 400), ("999999", 404)])

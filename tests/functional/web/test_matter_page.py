@@ -6,10 +6,10 @@ import csv
 import io
 import re
 from html import unescape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.visitors import page_at, plain
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def _words(words_held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _words(open_words: None) -> None:
     """Every test here reads the words of four reports and one response; the register is open."""
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
 
 
 def matter(words: str = "Observations of patients", ref: str = "2019-0777") -> Matter:
@@ -34,13 +30,7 @@ def matter(words: str = "Observations of patients", ref: str = "2019-0777") -> M
 
 
 def page(client: Client, key: str, query: str = "") -> str:
-    response = client.get(f"/matters/{key}/{query}")
-    assert response.status_code == 200, response.content.decode()
-    return response.content.decode()
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+    return page_at(client, f"/matters/{key}/{query}")
 
 
 def codes(row: Matter) -> set[str]:
@@ -64,14 +54,14 @@ def test_each_theme_shows_the_words_that_carried_it_what_found_it_and_its_score(
     for theme in row.themes.all():
         for start, end in theme.words:
             assert f"“{row.text[start:end]}”" in text
-        assert f"by {theme.found_by}, score {theme.score:.2f}" in text
+        assert f"by a model of themes ({theme.found_by}), score {theme.score:.2f}" in text
     assert "Nobody has checked it." in text
 
 
 def test_what_answers_it_is_quoted_with_the_way_to_each_promise(client: Client) -> None:
     row = matter()
     text = page(client, row.key)
-    assert "The one response that was read answers it, with 2 promises." in plain(text)
+    assert "The one response that was read answers it, with 1 action taken and 1 promise." in plain(text)
     promise = next(one for one in row.report.texts_read.get(role="response").promises.all() if "1" in one.numbers)
     assert f'href="/promises/{promise.key}/"' in text and promise.text in unescape(text)
 

@@ -6,40 +6,24 @@ import csv
 import hashlib
 import html
 import io
-import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.visitors import plain, seen
 
 if TYPE_CHECKING:
     from django.test import Client
+    from tests.functional.web.conftest import SignedIn
 
-SignedIn = Callable[..., "Client"]
 DATED = "Electronic recording of observations will be in use on all wards by 31 March 2020."
 
 
 @pytest.fixture(autouse=True)
-def _words(words_held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _words(open_words: None) -> None:
     """Every test here reads the words of four reports and one response; the register is open."""
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
-
-
-def text_of(client: Client, address: str, status: int = 200) -> str:
-    response = client.get(address)
-    assert response.status_code == status, response.content.decode()
-    return plain(response.content.decode())
-
-
-def plain(text: str) -> str:
-    """What a reader sees, in one line."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
 def dated() -> str:
@@ -60,7 +44,7 @@ def prove(client: Client, key: str, **more: Any) -> Any:
 
 
 def test_the_register_says_first_how_many_and_what_has_no_date(client: Client) -> None:
-    text = text_of(client, "/promises/")
+    text = seen(client, "/promises/")
     assert "3 promises were found in the responses whose words are held" in text
     assert "give no date" in text or "gives no date" in text
     assert text.index("3 promises were found") < text.index("the most pressing first")
@@ -104,20 +88,20 @@ def test_an_organisation_narrows_the_register(client: Client) -> None:
     body = TextRead.objects.get(role="response").organisation
     if body is not None:
         assert len(client.get(f"/promises/?organisation={body.key}&format=json").json()["promises"]) == 3
-    text = text_of(client, "/promises/?organisation=Nowhere+Trust", 404)
+    text = seen(client, "/promises/?organisation=Nowhere+Trust", 404)
     assert "No organisation of this name" in text
     assert 'value="Nowhere Trust"' in client.get("/promises/?organisation=Nowhere+Trust").content.decode()
 
 
 @pytest.mark.parametrize("query", ["state=late", "status=x", "type=x", "strength=red", "show=x", "page=x"])
 def test_a_filter_that_cannot_be_read_is_named(client: Client, query: str) -> None:
-    assert "What to do next" in text_of(client, f"/promises/?{query}", 400)
+    assert "What to do next" in seen(client, f"/promises/?{query}", 400)
 
 
 def test_refusals_have_a_list_and_a_file_of_their_own(client: Client) -> None:
     from forewarned.lessons.models import Refusal, TextRead
 
-    assert "No response that was read says so." in text_of(client, "/promises/?show=refusals")
+    assert "No response that was read says so." in seen(client, "/promises/?show=refusals")
     response = TextRead.objects.get(role="response")
     words = "We do not propose to <b>change</b> the policy."
     Refusal.objects.create(response=response, start=0, end=5, text=words, numbers=["2"])
@@ -147,6 +131,20 @@ def test_one_promise_stands_in_its_place_with_what_it_answers(client: Client) ->
     assert client.get(f"/promises/{key}/?format=csv").content.decode().count("\n") == 2
 
 
+def test_the_day_it_was_published_by_is_not_taken_for_the_letters_own(client: Client) -> None:
+    from forewarned.lessons.models import Promise, TextRead
+
+    assert "in the response of 20 July 2019" in seen(client, f"/promises/{dated()}/?as_at=2025-01-02")
+    TextRead.objects.filter(role="response").update(said_on_basis="published")
+    Promise.objects.filter(key=dated()).update(due="2019-01-31", due_by=date(2019, 1, 31))
+    text = seen(client, f"/promises/{dated()}/?as_at=2025-01-03")
+    assert "in the response published by 20 July 2019" in text and "response of 20 July 2019" not in text
+    assert "published by 20 July 2019, characters" in text
+    assert "is before the letter of" not in text
+    every = seen(client, "/promises/?as_at=2025-01-03")
+    assert "published by 20 July 2019: " in every and ", 20 July 2019: " not in every
+
+
 def test_a_promise_that_was_not_yet_known_is_not_there(client: Client) -> None:
     assert client.get(f"/promises/{dated()}/?as_at=2019-06-10").status_code == 404
     assert client.get("/promises/p000/").status_code == 404
@@ -158,7 +156,7 @@ def test_evidence_is_attached_kept_by_its_hash_and_withdrawn(signed_in: SignedIn
     file = SimpleUploadedFile("..\\audit of march.pdf", raw, "application/pdf")
     answer = prove(client, key, file=file)
     assert answer.status_code == 302 and answer["Location"] == f"/promises/{key}/"
-    text = text_of(client, f"/promises/{key}/")
+    text = seen(client, f"/promises/{key}/")
     digest = hashlib.sha256(raw).hexdigest()
     assert "Attached as evidence" in text and "Done: evidence of 2 April 2020" in text and digest in text
     assert "after the day it was due" in text
@@ -172,7 +170,7 @@ def test_evidence_is_attached_kept_by_its_hash_and_withdrawn(signed_in: SignedIn
     )  # fmt: skip
     assert Entry.objects.filter(seq=proof.ledger_entry, action="proof.added").exists()
     assert client.post(f"/promises/{key}/withdraw/", {"proof": proof.pk}).status_code == 302
-    text = text_of(client, f"/promises/{key}/")
+    text = seen(client, f"/promises/{key}/")
     assert "Done: no evidence attached" in text and "withdrawn by quill.investigator" in text
     assert client.post(f"/promises/{key}/withdraw/", {"proof": proof.pk}).status_code == 404
 
@@ -209,16 +207,16 @@ def test_a_reviewer_says_that_it_is_no_promise_and_takes_it_back(signed_in: Sign
     from forewarned.lessons.models import Judgement
 
     reviewer, key = signed_in("reviewer"), dated()
-    text_of(client, "/promises/")
+    seen(client, "/promises/")
     answer = reviewer.post(f"/promises/{key}/judge/", {"verdict": "reject", "reason": "a plan of others"})
     assert answer.status_code == 302
-    assert "2 promises were found" in text_of(client, "/promises/"), "nothing stale is kept"
-    assert "these words are not a promise" in text_of(client, f"/promises/{key}/")
-    own = text_of(reviewer, f"/promises/{key}/")
+    assert "2 promises were found" in seen(client, "/promises/"), "nothing stale is kept"
+    assert "these words are not a promise" in seen(client, f"/promises/{key}/")
+    own = seen(reviewer, f"/promises/{key}/")
     assert "It is not a promise, says quill.reviewer" in own and "a plan of others" in own
     judgement = Judgement.objects.get(about="promise", undone_at=None)
     assert reviewer.post(f"/promises/{key}/undo/", {"judgement": judgement.pk}).status_code == 302
-    assert "3 promises were found" in text_of(client, "/promises/")
+    assert "3 promises were found" in seen(client, "/promises/")
     assert reviewer.post(f"/promises/{key}/undo/", {"judgement": judgement.pk}).status_code == 404
     assert reviewer.post(f"/promises/{key}/judge/", {"verdict": "maybe"}).status_code == 400
     assert reviewer.post("/promises/p000/judge/", {"verdict": "confirm"}).status_code == 404

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.visitors import page_at, plain
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -18,22 +19,12 @@ REPORT = "/reports/odalys-fernhollow/"
 
 
 @pytest.fixture(autouse=True)
-def _words(words_held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _words(open_words: None) -> None:
     """Every test here reads the words of four reports and one response; the register is open."""
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
 
 
 def page(client: Client, address: str = REPORT) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, response.content.decode()
-    return response.content.decode()
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
+    return page_at(client, address)
 
 
 def quoted(text: str, kind: str) -> str:
@@ -96,7 +87,10 @@ def test_the_response_is_read_with_what_each_promise_answers(client: Client) -> 
     text = page(client)
     one, two = (key for key, _ in matters())
     told = plain(text)
-    assert "In this response 3 promises were found" in told
+    assert "In this response 1 action taken and 2 promises were found" in told
+    assert re.search(r">Action</a>: says it was done after the report", text), "what was done is no promise"
+    assert not re.search(r">Promise</a>: says it was done", text)
+    assert "No matter is left out, as it was read." in told, "each matter has a promise"
     assert f'Answers <a href="/matters/{one}/">matter 1</a>' in text
     assert f'<a href="/matters/{two}/">matter 2</a>' in text
     assert "promise on matter 1" in told
@@ -113,6 +107,32 @@ def test_a_matter_that_a_response_leaves_out_is_named(client: Client) -> None:
     Promise.objects.filter(numbers__icontains="2").delete()
     two = matters()[1][0]
     assert f'Not addressed in it, as it was read:</strong> <a href="/matters/{two}/">matter 2</a>' in page(client)
+
+
+def test_that_nothing_is_left_out_is_said_only_where_every_matter_was_placed(client: Client) -> None:
+    from forewarned.lessons.models import Promise
+
+    Promise.objects.filter(numbers__icontains="2").delete()
+    two = matters()[1][0]
+    text = page(client)
+    assert "No matter is left out" not in plain(text)
+    assert f'No promise and no refusal was placed on <a href="/matters/{two}/">matter 2</a>' in text
+
+
+def test_a_response_that_was_not_read_never_looks_like_one_that_promises_nothing(client: Client) -> None:
+    from forewarned.lessons.models import Promise, TextRead
+    from forewarned.lessons.promises.language import NOT_ENGLISH
+
+    Promise.objects.all().delete()
+    TextRead.objects.filter(role="response").update(notes=[NOT_ENGLISH], unanswered=[])
+    told = plain(page(client))
+    assert "What it promises is not known: it was not read." in told and "not in English" in told
+    assert "no promise and no refusal" not in told.lower() and "left out, as it was read" not in told
+    answered = plain(page(client, f"/matters/{matters()[0][0]}/"))
+    assert "could be read here, so it is not known what answers it" in answered
+    assert "This response was not read" in answered
+    register = plain(page(client, "/promises/"))
+    assert "Ellerwick Vale NHS Foundation Trust, on 2019-0777 was not read: not in English" in register
 
 
 def test_a_response_given_later_is_left_out_of_an_earlier_day(client: Client) -> None:
@@ -206,7 +226,8 @@ def test_hostile_words_stay_words(client: Client) -> None:
         row.values["response"] = bad + str(row.values["response"])[len(bad) :]
         row.save()
     TextRead.objects.filter(role="response").update(respondent=bad, notes=[bad])
-    Fact.objects.filter(report__ref="2019-0777").update(value=f'"{bad}', found_by=bad)
+    words = Fact.objects.filter(report__ref="2019-0777").exclude(name__in=("date_of_death", "inquest_opened"))
+    assert words.update(value=f'"{bad}', found_by=bad)  # days are compared: what is none is refused, not shown
     text = page(client)
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
     assert 'data-fact="' in text and f'"{bad}' not in text

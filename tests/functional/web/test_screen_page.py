@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.visitors import plain
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -23,7 +24,7 @@ def _words(words_held: Path) -> None:
 def text_of(client: Client, query: str, status: int = 200, **more: str) -> str:
     response = client.get("/screen/", {"q": query, **more})
     assert response.status_code == status, response.content.decode()
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())))
+    return plain(response.content.decode())
 
 
 def test_the_page_offers_examples_that_can_be_pressed(client: Client) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import io
-import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.visitors import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,15 +26,8 @@ SECRET = "Marigold Thrupp"
 
 
 @pytest.fixture(autouse=True)
-def _words(words_held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from forewarned.settings import settings
-
-    monkeypatch.setenv("FOREWARNED_ACCESS", "public")
-    settings.cache_clear()
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
+def _words(open_words: None) -> None:
+    """Every test here reads the words of four reports and one response; the register is open."""
 
 
 def test_deaths_like_that_of_a_report_are_graded_and_quoted_side_by_side(client: Client) -> None:

@@ -56,6 +56,18 @@ def test_the_least_sure_comes_first(reviewer: Client) -> None:
     assert f"Matter 1 of {len(waiting())} that wait" in text and f'href="/matters/{waiting()[0]}/"' in text
 
 
+def test_what_is_no_more_than_a_few_words_comes_last(reviewer: Client) -> None:
+    from forewarned.lessons.models import Matter
+
+    scraps = waiting()[:3]
+    whole = len(waiting())
+    for key, text in zip(scraps, ("[REDACTED]", "(4) Police under-resourcing.", "• Was not documented;"), strict=True):
+        Matter.objects.filter(key=key).update(text=text)
+    assert waiting()[0] not in scraps and set(waiting()[-3:]) == set(scraps) and len(waiting()) == whole
+    Matter.objects.filter(key=waiting()[0]).update(text="Staff on nights were not told of it.")
+    assert set(waiting()[-3:]) == set(scraps)
+
+
 def test_all_proposed_themes_are_ticked_and_enter_takes_them(reviewer: Client) -> None:
     from forewarned.lessons.models import Judgement, Matter
 

@@ -89,7 +89,7 @@ def test_predecessors_at_any_remove() -> None:
 
 
 def test_an_ods_row_adds_a_body_the_package_lacks() -> None:
-    row = OdsRow(1, "ZZ9", "Nowhere Mental Health NHS Trust", "", "", "", date(2019, 4, 1), None)
+    row = OdsRow(1, "ZZ9", "Nowhere Mental Health NHS Trust", "", "", date(2019, 4, 1), None)
     directory = load_directory([row])
     (mention,) = read_addressees("Nowhere Mental Health NHS Foundation Trust", date(2020, 1, 1), directory)
     assert mention.body
@@ -99,7 +99,7 @@ def test_an_ods_row_adds_a_body_the_package_lacks() -> None:
 
 
 def test_an_ods_row_of_a_location_does_not_rename_a_former_commissioner() -> None:
-    row = OdsRow(1, "01W", "NHS Greater Manchester Integrated Care Board - 01W", "", "QOP", "", date(2013, 4, 1), None)
+    row = OdsRow(1, "01W", "NHS Greater Manchester Integrated Care Board - 01W", "QOP", "", date(2013, 4, 1), None)
     directory = load_directory([row])
     assert directory.body("ods:01W", date(2019, 1, 1)).name == "NHS Stockport Clinical Commissioning Group"
     assert directory.at("ods:01W", date(2023, 1, 1)) == "ods:QOP"

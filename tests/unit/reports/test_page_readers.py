@@ -11,12 +11,14 @@ import pytest
 
 from forewarned.errors import InputError
 from forewarned.reports.readers.base import Head, Reader
-from forewarned.reports.readers.challenge import DATA, page_kind
+from forewarned.reports.readers.challenge import Kind, page_kind
 from forewarned.reports.readers.feed import FeedReader
 from forewarned.reports.readers.listing import ListingReader
 from forewarned.reports.readers.nonresponse import NonresponseReader
 from forewarned.reports.readers.page import PageReader
 
+DATA = {Kind.REPORT, Kind.LISTING, Kind.NONRESPONSE, Kind.FEED}
+"""What may be read; everything else is refused."""
 EXAMPLES = Path(__file__).parents[2] / "examples" / "pages"
 READERS: tuple[Reader, ...] = (PageReader(), ListingReader(), NonresponseReader(), FeedReader())
 RAW = sorted(path for path in EXAMPLES.iterdir() if path.suffix in (".html", ".xml"))

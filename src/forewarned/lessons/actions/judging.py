@@ -23,24 +23,11 @@ KINDS = ("matter", "boilerplate", "background")
 PROMISE_VERDICTS = ("confirm", "reject")
 
 
-def judge_theme(*, matter: str, code: str, verdict: str, reason: str = "", by: str) -> int:
-    """Confirm, reject or add a theme of a matter; returns the judgement's id.
-
-    Raises NotFoundError for no such matter, InputError for no such theme or verdict, BusyError while an import runs.
-    """
-    _among(verdict, THEME_VERDICTS, "verdict")
-    _among(code, tuple(codebook()), "theme")
-    with engine().one_import_at_a_time(), transaction.atomic():
-        row = _matter(matter)
-        made = _judge("theme", row.key, verdict, code, reason, by)
-        _themes_again(row)
-        return made
-
-
 def judge_themes(*, matter: str, verdicts: Mapping[str, str], reason: str = "", by: str) -> list[int]:
-    """Several themes of one matter at once, as a reviewer decides them; returns the judgements' ids.
+    """Confirm, reject or add themes of a matter, as a reviewer decides them at once; returns the judgements' ids.
 
-    All have one moment (``at``), by which they are known to be one decision.
+    All have one moment (``at``), by which they are known to be one decision. Raises NotFoundError for no such matter,
+    InputError for no such theme or verdict, BusyError while an import runs.
     """
     for code, verdict in verdicts.items():
         _among(verdict, THEME_VERDICTS, "verdict")

@@ -17,13 +17,13 @@ from forewarned.lessons.actions.judgements import Judged, judged
 from forewarned.lessons.actions.learning import learn_themes, learnt_model
 from forewarned.lessons.actions.responses import forget_replaced, read_responses, responses_waiting
 from forewarned.lessons.actions.theming import themes_of
+from forewarned.lessons.counts import many
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.models import Fact, Matter, TextRead, Theme
 from forewarned.lessons.rules import READ_BY
 from forewarned.lessons.texts import TEXT_KINDS, Words, matter_key, words_of
 from forewarned.lessons.themes import ThemeModel
-from forewarned.lessons.values import MatterSpan
 from forewarned.log import event
 from forewarned.reports.chosen import Said
 from forewarned.reports.models import Reading, Report
@@ -53,8 +53,9 @@ class LessonsRead:
     def sentence(self) -> str:
         """What was read, for a person."""
         return (
-            f"Read: the words of {self.reports:,} reports and {self.responses:,} responses. Held now: "
-            f"{self.matters:,} matters of concern, {self.promises:,} promises, {self.lessons:,} lessons."
+            f"Read: the words of {many(self.reports, 'report')} and {many(self.responses, 'response')}. "
+            f"Held now: {many(self.matters, 'matter')} of concern, {many(self.promises, 'promise')}, "
+            f"{many(self.lessons, 'lesson')}."
         )
 
 
@@ -81,11 +82,6 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
     done = LessonsRead(len(waiting), len(answers), *_counts(), lessons)
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
     return done
-
-
-def waiting_now() -> int:
-    """How many reports and responses wait to be read: their words, or the rules, changed since."""
-    return sum(1 for _ in _waiting()) + len(responses_waiting())
 
 
 def _model(waiting: Sequence[object]) -> ThemeModel | None:
@@ -143,7 +139,7 @@ def _read_some(some: Sequence[tuple[Report, Words]], model: ThemeModel, decided:
 
 
 def _facts(report: Report, words: Words) -> Iterator[Fact]:
-    for one in find_facts(words.sections):
+    for one in find_facts(words.sections, report.date_of_report):
         yield Fact(
             report=report, name=one.name, value=one.value[:LONGEST_VALUE], section=one.section, start=one.start,
             end=one.end, found_by=one.found_by, score=one.score,
@@ -182,6 +178,3 @@ def _counts() -> tuple[int, int]:
     from forewarned.lessons.models import Promise
 
     return Matter.objects.filter(kind="matter").count(), Promise.objects.count()
-
-
-__all__ = ["LessonsRead", "MatterSpan", "read_lessons", "themes_of", "waiting_now"]

@@ -8,11 +8,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from forewarned.ledger.actions import record
+from forewarned.lessons.counts import many
 from forewarned.lessons.models import Matter, Promise, Refusal, TextRead
 from forewarned.lessons.promises import ReportGiven, ResponseRead, read_response
-from forewarned.lessons.promises.dates import last_day
+from forewarned.lessons.promises.values import MAY_ANSWER_ANOTHER
 from forewarned.lessons.rules import READ_BY
 from forewarned.lessons.texts import hash_of, matter_names, promise_key
+from forewarned.organisations.models import Organisation
+from forewarned.organisations.names import plain
+from forewarned.organisations.questions import organisation_named
 from forewarned.reports.duties.content import letter_date
 from forewarned.reports.models import Answer, Document, Reading, Report
 from forewarned.settings import settings
@@ -91,30 +95,34 @@ def _matters(reports: set[int]) -> dict[int, list[tuple[str, str]]]:
 def read_responses(some: Sequence[Waiting], by: str) -> None:
     """Read these responses anew, in the transaction that is open."""
     TextRead.objects.filter(reading_id__in=[one.reading.pk for one in some], role="response").delete()
+    bodies: dict[str, Organisation | None] = {}
     for one in some:
-        _read(one)
+        _read(one, bodies)
     body = {"rules": READ_BY, "responses": {str(one.reading.pk): one.source for one in some}}
     record(by=by, action="lessons.read", subject="responses", body=body, at=settings().now())
 
 
-def _read(one: Waiting) -> None:
+def _read(one: Waiting, bodies: dict[str, Organisation | None]) -> None:
     row = one.reading
     assert row.report is not None
     text = str(row.values.get("response", ""))
     document = _document(row)
+    respondent = (str(row.values.get("respondent") or "") or (document.respondent if document else ""))[:300]
+    body = _organisation(document) or _named(respondent, bodies)
     said_on, basis = _said_on(text, document)
     read = read_response(
         text,
         [words for _, words in one.matters],
         numbers=[name for name, _ in one.matters],
-        said_on=said_on,
+        # A day by which it was published is not the letter's: "this month" cannot be counted from it.
+        said_on=said_on if basis == "letter" else None,
         report=_report(row.report),
+        respondent=[name for name in (respondent, body.name if body else "") if name],
     )
     url = str(row.values.get("url") or "")
     kept = TextRead.objects.create(
         report=row.report, role="response", source=one.source, rules=READ_BY, reading=row, url=url,
-        respondent=(str(row.values.get("respondent") or "") or (document.respondent if document else ""))[:300],
-        organisation_id=_organisation(document), said_on=said_on, said_on_basis=basis,
+        respondent=respondent, organisation=body, said_on=said_on, said_on_basis=basis,
         notes=_notes(read), unanswered=list(read.not_addressed),
     )  # fmt: skip
     Promise.objects.bulk_create(_promises(one, kept, text, read))
@@ -144,7 +152,7 @@ def _promises(one: Waiting, kept: TextRead, text: str, read: ResponseRead) -> It
         yield Promise(
             key=key, response=kept, position=position, start=found.start, end=found.end, text=words,
             status=found.status, date_text=_slice(text, found.date_span)[:120], due=found.due,
-            due_by=last_day(found.due), owner=_slice(text, found.owner_span)[:200], type=found.type,
+            due_by=found.due_by, by_other=found.by_other, owner=_slice(text, found.owner_span)[:200], type=found.type,
             strength=found.strength, numbers=list(found.concerns),
             smart=asdict(found.smart), score=found.score, found_by=found.found_by,
         )  # fmt: skip
@@ -178,19 +186,33 @@ def _said_on(text: str, document: Document | None) -> tuple[date | None, str]:
     return None, ""
 
 
-def _organisation(document: Document | None) -> int | None:
+def _organisation(document: Document | None) -> Organisation | None:
     """The body whose duty the response surely answers."""
     if document is None:
         return None
     answers = Answer.objects.filter(document=document, sure=True, matched=True)
     bodies = set(answers.values_list("duty__organisation_id", flat=True)) - {None}
-    return bodies.pop() if len(bodies) == 1 else None
+    return Organisation.objects.get(pk=bodies.pop()) if len(bodies) == 1 else None
+
+
+def _named(respondent: str, known: dict[str, Organisation | None]) -> Organisation | None:
+    """The body that the respondent's name surely names; ``known``: what was found of each name before.
+
+    One word may stand for several bodies ("Norfolk"): it must be the whole name of one.
+    """
+    if respondent not in known:
+        body = organisation_named(respondent) if plain(respondent) else None
+        whole = body is not None and (len(plain(respondent).split()) > 1 or plain(body.name) == plain(respondent))
+        known[respondent] = body if whole else None
+    return known[respondent]
 
 
 def _notes(read: ResponseRead) -> list[str]:
-    found = []
+    found = [read.not_read] if read.not_read else []
+    if read.too_long:
+        found.append(f"{many(read.too_long, 'passage')} too long for a promise, which may hold some, not read as one")
     if read.reads_other_report:
-        found.append(f"it may answer another report: {read.reads_other_report}")
+        found.append(f"{MAY_ANSWER_ANOTHER}: {read.reads_other_report}")
     if read.disputes_fact:
         found.append("it disputes a fact of the report")
     return found

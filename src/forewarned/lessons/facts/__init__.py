@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 
 from forewarned.lessons.facts.age import find_age
 from forewarned.lessons.facts.finding import find_cause, find_conclusion
@@ -34,13 +35,14 @@ RULES: tuple[Callable[[Reading], list[Fact]], ...] = (
 )
 
 
-def find_facts(sections: Mapping[str, str]) -> tuple[Fact, ...]:
+def find_facts(sections: Mapping[str, str], reported: date | None = None) -> tuple[Fact, ...]:
     """Every fact the rules find in the sections (investigation, circumstances, concerns → unchanged text).
 
     ``sections[fact.section][fact.start:fact.end]`` are the words of a fact. A fact that is absent is not known; it is
-    never a no. Names and values: docs/reference/screen.md.
+    never a no. ``reported``: the day of the report, which nobody it is about died after. Names and values:
+    docs/reference/screen.md.
     """
-    reading = read(sections)
+    reading = read(sections, reported)
     for rule in RULES:
         reading = replace(reading, found=reading.found + tuple(rule(reading)))
     return reading.found

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from forewarned.lessons.values import Fact
 
@@ -103,12 +104,16 @@ def cue(value: str, score: float, gate: str, *patterns: str, exact: bool = False
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The sections as given and their sentences; ``found`` is what earlier rules found, for those built on them."""
+    """The sections as given and their sentences; ``found`` is what earlier rules found, for those built on them.
+
+    ``reported``: the day of the report, where it is known.
+    """
 
     sections: Mapping[str, str]
     sentences: tuple[Sentence, ...]
     telling: tuple[Sentence, ...]
     found: tuple[Fact, ...] = ()
+    reported: date | None = None
 
     def fact(self, name: str) -> Fact | None:
         """The surest fact of that name found so far."""
@@ -119,13 +124,14 @@ class Reading:
         return frozenset(f.value for f in self.found if f.name == name)
 
 
-def read(sections: Mapping[str, str]) -> Reading:
+def read(sections: Mapping[str, str], reported: date | None = None) -> Reading:
     """Cut the known sections into sentences. Names that are none of `SECTIONS` are left out.
 
     ``telling`` holds those of the investigation and the circumstances: where what happened is told.
     """
     cut = tuple(sentence for name in SECTIONS if sections.get(name) for sentence in sentences(name, sections[name]))
-    return Reading(sections, cut, tuple(sentence for sentence in cut if sentence.section != "concerns"))
+    telling = tuple(sentence for sentence in cut if sentence.section != "concerns")
+    return Reading(sections, cut, telling, reported=reported)
 
 
 def fact_at(sentence: Sentence, span: tuple[int, int], name: str, value: str, rule: str, score: float) -> Fact:

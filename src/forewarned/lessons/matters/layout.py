@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from forewarned.lessons.matters import numbered, plain, wording
 from forewarned.lessons.matters.marks import Mark, find_marks
 from forewarned.lessons.matters.numbered import Point
-from forewarned.lessons.matters.units import Span, is_wrapped, paragraphs, sentences, trim
+from forewarned.lessons.matters.units import Span, is_wrapped, paragraphs, plain_hyphens, sentences, trim
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Layout:
 def lay_out(text: str) -> Layout:
     """The layout of a section; linear in its length."""
     layout = Layout()
+    text = plain_hyphens(text)
     marks = find_marks(text)
     layout.marks = [(mark.start, mark.end) for mark in marks]
     start, end = trim(text, 0, len(text))
@@ -75,6 +76,7 @@ def _preamble(text: str, layout: Layout, start: int, end: int) -> None:
 
 def _points(text: str, layout: Layout, points: list[Point], end: int) -> None:
     """The points of a list, each a unit, or the points in it."""
+    _cut_tail(text, points)
     told = any(numbered.states_concerns(text, point) for point in points)
     headed = _only_headings(text, points)
     for point in points:
@@ -86,6 +88,28 @@ def _points(text: str, layout: Layout, points: list[Point], end: int) -> None:
         forced = "O" if told and numbered.only_evidence(text, point) else ""
         for inner in point.inner:
             _point(text, layout, inner, forced, last=inner.end == end)
+
+
+def _cut_tail(text: str, points: list[Point]) -> None:
+    """Ends the last of three points or more at its first paragraph, where no other has two: what follows is no point.
+
+    Not where that paragraph announces something, or the next one leans back on it.
+    """
+    last = points[-1]
+    if len(points) < 3 or last.inner or "\n" not in text[last.start : last.end]:
+        return
+    wrapped = is_wrapped(text)
+
+    def parts(point: Point) -> list[Span]:
+        return paragraphs(text, point.start, point.end, every_line=not wrapped)
+
+    own, others = parts(last), [len(parts(point)) for point in points[:-1] if not point.inner]
+    if len(own) < 2 or not others or max(others) > 1:
+        return
+    (_, end), (after, _) = own[:2]
+    blank = text.count("\n", end, after) > 1
+    if blank and text[end - 1] != ":" and not wording.LEANS_BACK.match(text[after : after + 60]):
+        last.end = end
 
 
 def _only_headings(text: str, points: list[Point]) -> bool:
@@ -114,8 +138,13 @@ def _point(text: str, layout: Layout, point: Point, forced: str, *, last: bool) 
         _, stop = plain.strip_back(text, start, plain.cut_closer(text, start, stop))
     if wording.HANDS_OVER.match(text[start : start + 60]):
         forced = "O"
-    if any(letter.isalpha() for letter in text[start : min(stop, start + 80)]):
-        layout.units.append(Unit(start, stop, number(text, point.mark), True, True, forced))
+    start = plain.skip_addressee(text, start, stop)
+    cuts = [start, *(match.start() for match in wording.NEW_CONCERN.finditer(text, start + 80, stop))]
+    for place, (first, after) in enumerate(zip(cuts, [*cuts[1:], stop], strict=True)):
+        _, end = plain.strip_back(text, first, after)
+        if any(letter.isalpha() for letter in text[first : min(end, first + 80)]):
+            printed = "" if place else number(text, point.mark)
+            layout.units.append(Unit(first, end, printed, True, not place, forced))
 
 
 def _unnumbered(text: str, layout: Layout, start: int, end: int) -> None:

@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from forewarned.lessons.matters.units import at_line_start, line_starts
+from forewarned.lessons.matters.units import at_line_start, line_starts, plain_hyphens
 
 _CANDIDATE = re.compile(
     r"(?<!\S)(?:"
     r"(?P<word>(?P<noun>concern|issue|matter|point|area|pryder|"
-    r"mater)\s(?:no\.?\s?)?(?P<wv>\d{1,2})(?:\s?[:.)–—-]|(?=\s)))"
+    r"mater)\s(?:no\.?\s?)?(?P<wv>\d{1,2}|one|two|three|four|five|six)(?:\s?[:.)–—-]|(?=\s)))"
     r"|(?P<multi>\d{1,2}\.(?P<mv>\d{1,2})\.?(?=\s))"
     r"|(?P<par>\((?P<pv>\d{1,2}|[a-z]|[ivx]{1,5})\)\.?)"
     r"|(?P<square>\[(?P<sv>\d{1,2})\])"
-    r"|(?P<dot>(?P<dv>\d{1,2}|[a-z]|[ivx]{1,5})(?P<close>[.)])\)?:?)"
-    r"|(?P<bare>\d{1,2}(?=[ \t]+[A-Z]))"
-    r"|(?P<bullet>[•●▪·➢◦‣\uf0b7–—*-]|o(?=[ \t]))"
+    r"|(?P<dot>(?P<dv>\d{1,2}|[a-z]|[ivx]{1,5})(?P<close>[.)])(?:\)|\.\.)?:?)"
+    r"|(?P<bare>\d{1,2}(?=[ \t\u00a0]+[A-Z]))"
+    r"|(?P<bullet>[•●▪·➢◦‣\uf0b7–—*-]|o(?=[ \t\u00a0]))"
     r")",
     re.IGNORECASE,
 )
@@ -52,6 +52,9 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _DASHES = "–—-*"
+_ARABIC = ("()1", ".1", ")1")
+"""Shapes that are a list's number wherever they stand, if a capital follows and the list goes on."""
+_COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class _Candidate:
 
 def find_marks(text: str) -> tuple[Mark, ...]:
     """The printed numbers of the lists of a section, in order."""
+    text = plain_hyphens(text)
     candidates = list(_candidates(text))
     known = {reading for candidate in candidates for reading in candidate.readings}
     dashes = sum(1 for candidate in candidates if candidate.readings[0][0] == "dash")
@@ -106,10 +110,13 @@ def _readings(match: re.Match[str], at_line: bool) -> Iterator[tuple[str, int]]:
     """What a candidate may be: (shape, value), the likelier first."""
     if match["word"]:
         if at_line or match["word"][0].isupper():
-            yield "word " + match["noun"].lower(), int(match["wv"])
+            value = match["wv"].lower()
+            yield "word " + match["noun"].lower(), _COUNTED.get(value) or int(value)
     elif match["multi"] or match["square"] or match["bare"]:
         if at_line:
             yield _at_line_only(match)
+            if match["bare"] == "1":
+                yield ".1", 1
     elif match["bullet"]:
         yield ("dash" if match["bullet"] in _DASHES else "bullet " + match["bullet"]), 0
     else:
@@ -142,7 +149,7 @@ def _followed(text: str, match: re.Match[str], at_line: bool) -> bool:
     if not after.strip():
         return False
     if match["bullet"] and match["bullet"] in _DASHES:
-        return bool(re.match(r"[ \t]+[^\s(\d–—-]", after))
+        return bool(re.match(r"[ \t\u00a0]+[^\s(\d–—-]", after))
     if after[0].isspace() or match["bullet"]:
         return True
     return (
@@ -154,7 +161,7 @@ def _followed(text: str, match: re.Match[str], at_line: bool) -> bool:
 
 
 def _dash_opens(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 2) : match.start()].strip()[-1:]
+    before = text[max(0, match.start() - 5) : match.start()].strip()[-1:]
     after = text[match.end() : match.end() + 4].strip()[:1]
     return before in (".", ";", ":") and after.isupper()
 
@@ -186,7 +193,7 @@ def _start(
     for shape, value in candidate.readings:
         listless = shape.startswith(("bullet", "dash"))
         value = 1 if listless else value
-        if shape == "bare" and (shape, value + 1) not in known:
+        if candidate.readings[0][0] == "bare" and (shape, value + 1) not in known:
             continue
         if value != 1 and not (candidate.at_line and not lists and (shape, value + 1) in known):
             continue
@@ -205,8 +212,9 @@ def _start(
 
 def _may_start_inline(text: str, candidate: _Candidate, shape: str, known: set[tuple[str, int]]) -> bool:
     before = text[max(0, candidate.start - 60) : candidate.start]
-    titled = (shape, 2) in known and _TITLE_BEFORE.search(before)
-    if not (_OPENS_LIST.search(before) or titled) or not _inline_ok(text, candidate, carried=False):
+    capital = text[candidate.end : candidate.end + 9].lstrip()[:1].isupper()
+    goes_on = (shape, 2) in known and ((capital and shape in _ARABIC) or _TITLE_BEFORE.search(before))
+    if not (_OPENS_LIST.search(before) or goes_on) or not _inline_ok(text, candidate, carried=False):
         return False
     announced = re.search(r"(?:[:–—-]|follows\.?|summary of matters of concern[)\]]?)\s*$", before, re.IGNORECASE)
     return (shape, 2) in known or bool(announced and not shape.startswith((".a", ".A", ".roman")))

@@ -49,6 +49,15 @@ def skip_furniture(text: str, start: int, end: int) -> int:
     return min(start, end)
 
 
+def skip_addressee(text: str, start: int, end: int) -> int:
+    """Where the words of a point start after a line that only names whom they are for."""
+    line = text.find("\n", start, min(end, start + 120))
+    words = text[start:line].strip() if line > start else ""
+    if words and len(words.split()) < 16 and _TO_WHOM.search(words) and _is_title(words):
+        return trim(text, line, end)[0]
+    return start
+
+
 def cut_page_number(text: str, start: int, end: int) -> int:
     """The end without the number of the form's next row, or of the page, that a reader of PDFs left there."""
     tail = text[max(start, end - 40) : end]

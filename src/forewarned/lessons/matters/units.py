@@ -27,6 +27,11 @@ def trim(text: str, start: int, end: int) -> Span:
     return start, end
 
 
+def plain_hyphens(text: str) -> str:
+    """The text with a hyphen for every soft hyphen, of the same length: readers of PDFs leave them before numbers."""
+    return text.replace("\u00ad", "-")
+
+
 def sentences(text: str, start: int, end: int) -> list[Span]:
     """Sentences between two offsets; a blank line ends one too. A colon or semicolon before a capital ends one."""
     found: list[Span] = []

@@ -83,6 +83,8 @@ CLOSER = re.compile(
     r"(?:a copy of )?this report (?:is|has|will)\b|i (?:have|am) (?:also )?cop(?:y|ied)|the coroner requests|"
     r"(?:this|these|my) (?:concern|matter)s? (?:is|are) (?:addressed|directed)|"
     r"i (?:would be|should be) (?:grateful|obliged)|i (?:make|have) no (?:comments?|criticism)|"
+    r"in my opinion,? there is (?:therefore )?a (?:\w+ )?risk (?:that|of) (?:future|further)|"
+    r"(?:\d )?action (?:should|could) be taken\b|i draw your attention to|"
     r"i (?:consider|believe) (?:that )?this concern is the (?:combined|joint)|"
     r"the secretary of state (?:for \w+ )?is asked|i (?:therefore )?(?:make|write|issue|send|direct) this report)",
     _I,
@@ -90,7 +92,7 @@ CLOSER = re.compile(
 """A sentence or paragraph after the last matter that sums up or hands over."""
 
 ANNOUNCED = re.compile(
-    r"\b(?:concerns?|concerned)\b[^.]{0,60}\b(?:following|follows|these|regard|that)\b[^.]{0,20}[:–—-]?\s*$"
+    r"\b(?:concerns?|concerned)\b[^.]{0,60}\b(?:following|follows|these|regard(?:ing)?|that)\b[^.]{0,20}[:;–—-]?\s*$"
     r"|\b(?:heard|given|gave|evidence|noted|shown|established|revealed|identified|found)\b[^.]{0,60}"
     r"\b(?:that|follows|following|issues?|concerns?|regarding)\s?[:;–—-]\s*$",
     _I,
@@ -243,3 +245,18 @@ PERSON = re.compile(r"^\W*(?:on \d|(?:mr|mrs|ms|miss|he|she|his|her|the deceased
 CONTRAST = re.compile(
     r"^\W*(?:however|nevertheless|nonetheless|notwithstanding|but|despite|i am (?:therefore|however))\b", _I
 )
+
+NEW_CONCERN = re.compile(
+    r"(?<=[.!?;\n]\s)(?:(?:i|the \w+) (?:am|was|is|remain) (?:also|further) (?:\w+ )?(?:concerned|alarmed|troubled|"
+    r"worried)|(?:a|another|my) (?:further|second|third|final|other) (?:\w+ )?concern|another concern|"
+    r"i also have concerns?)\b",
+    _I,
+)
+"""A sentence inside a numbered point that says it begins another concern."""
+
+LEANS_BACK = re.compile(
+    r"(?:this|these|those|that|he|she|they|his|her|their|however|but|therefore|thus|as (?:a result|such)|"
+    r"consequently|for (?:example|instance))\b",
+    _I,
+)
+"""A paragraph that needs the one before it."""

@@ -96,6 +96,45 @@ def last_day(iso: str) -> date | None:
         return None
 
 
+NO_DUE = re.compile(r"^(?:[\w/-]+\s+){0,3}?(?:from|since|after|until|as of)\b", re.IGNORECASE)
+"""A date with these is when a thing begins, began, or ends: no day by which it is to be done."""
+BEGINS = re.compile(r"\b(?:starting|commencing|beginning|till|running)\s*$", re.IGNORECASE)
+"""The same, said before the words of the date ("starting in March 2025")."""
+OF_A_WEEK = re.compile(r"\b(?:week commencing|w/c)\b", re.IGNORECASE)
+PARTS_OF_YEAR: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(rf"\b(?:{words})[\s-]*(?:of\s+|in\s+)?(?:the\s+)?(?:{YEAR})?\s*$", re.IGNORECASE), month)
+    for words, month in (
+        ("early|early part|first (?:third|months)", 4),
+        ("start|beginning|first quarter", 3),
+        ("second quarter|first half|first six months", 6),
+        ("mid|middle", 8),
+        ("third quarter", 9),
+    )
+)
+"""The last month of a part of a year, read as late as the words allow: "early 2025" is by the end of April, "mid 2025" by
+the end of August, "late 2025" by the year's end. Chosen for this register: no rule of law says it."""
+
+
+def due_day(before: str, words: str, iso: str) -> date | None:
+    """The last day by which ``words`` (with what stands right ``before`` them) say that a thing is due, by the latest.
+
+    None where they give no day, or only say from when, since when or until when: such a date is a start or an end, and
+    nothing is overdue by it. ``iso`` is the date that they name. A part of a month ("mid March") is its last day; a week
+    that is said to commence on a day is its seventh day; an academic year ends with August, a financial one with March.
+    Of a year, "the start" is to the end of March, "early" to the end of April, "the first half" to the end of June,
+    "mid" to the end of August, "late" and "the end" to its last day: chosen for this register, as late as words allow.
+    """
+    last = last_day(iso)
+    if last is None or NO_DUE.search(words) or BEGINS.search(before):
+        return None
+    if re.fullmatch(r"\d{4}", iso):
+        said = f"{before[-30:]}{words}"
+        return next((_month_end(int(iso), month) for part, month in PARTS_OF_YEAR if part.search(said)), last)
+    if "academic" in words.lower() and "/" in iso:
+        return _month_end(last.year, 8)
+    return last + timedelta(days=6) if OF_A_WEEK.search(words) and len(iso) == len("2025-01-01") else last
+
+
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 

@@ -33,6 +33,9 @@ STOPPED = frozenset(
 )
 
 
+PAST = frozenset({"past", "past_passive", "past_progressive", "be_past", "pluperfect"})
+STILL = frozenset({"be", "be_past", "present_passive", "modal"})
+"""A sentence with no other verbs tells what happened, or how things are."""
 LOOK_BACK = 150
 """Sentences looked back on for one that says the same: all of any real letter; keeps huge texts linear."""
 
@@ -72,8 +75,13 @@ def group_features(found: View) -> dict[str, float]:
             features[f"g1c:{group.kind}:{kind}"] = 1.0
         if group.negated:
             features["negated"] = 1.0
-    if not found.groups:
+    kinds = {group.kind for group in found.groups}
+    if not kinds:
         features["no_verb"] = 1.0
+    elif kinds <= PAST:
+        features["past_only"] = 1.0
+    elif kinds <= STILL:
+        features["be_only"] = 1.0
     lead = found.words[: found.groups[0].end] if found.groups else found.words[:60]
     before = {word.lower() for word in WORD.findall(lead)}
     features["subject:ours"] = float(bool(before & OURS) or bool(re.search(r"\b[A-Z]{2,}\b", lead)))

@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from forewarned.lessons.promises.answering import Likeness, answers, not_addressed, scopes
-from forewarned.lessons.promises.dates import DATED, DateWords, find_dates, last_day
+from forewarned.lessons.promises.answering import answers, not_addressed
+from forewarned.lessons.promises.course import scopes
+from forewarned.lessons.promises.dates import DATED, DateWords, due_day, find_dates, last_day
+from forewarned.lessons.promises.doers import other_doer
 from forewarned.lessons.promises.kinds import STILL, is_past_plan, status_features, type_features
+from forewarned.lessons.promises.language import NOT_ENGLISH, language_note
+from forewarned.lessons.promises.likeness import Likeness
 from forewarned.lessons.promises.refusals import find_disputes, find_refusals, other_report, report_date
 from forewarned.lessons.promises.spans import Letter, Span, find_spans, read_letter
 from forewarned.lessons.promises.values import (
@@ -23,6 +28,17 @@ from forewarned.lessons.promises.values import (
 from forewarned.lessons.promises.verbs import verb_groups
 from forewarned.lessons.promises.weights import PromiseModel, packaged_model
 
+LONGEST_PROMISE = 1_200
+"""Characters; the longest action in labelled letters has under 700. What is longer is a text without full stops."""
+A_PAPER_OF = re.compile(r"\b(?:dated|(?:letter|report|update|e-?mail|response) of)\s*$", re.IGNORECASE)
+A_LAW_OF = re.compile(r"\b(?:Acts?|Regulations?|Rules|Order)(?:\s*\([^()]*\))?,?\s*$")
+"""A date right after these belongs to a law or a paper that is named, and says nothing of when a thing is to be done."""
+BARE = re.compile(r"(?:(?:the|this)\s+)?[\d/–-]+", re.IGNORECASE)
+OF_A_NOUN = re.compile(
+    r"\s+(?!(?:and|or|to|by|for|with|when|as|which|that|in|on|at|of|from|the|a|an|we|it|they|this|will|is|are|was|were|has|"
+    r"have|but|so|if|after|before|until|once|because|following|financial|academic|calendar|year|onwards?)\b)[a-z]{3,}"
+)
+"""A year with no word of time before it and a noun after it is which one it is: "the 2031 guidance"."""
 LONGEST = 400_000
 """Characters read; the longest published response is under 60,000. What lies beyond is not read, and nothing fails."""
 BEFORE = re.compile(
@@ -58,40 +74,50 @@ def read_response(
     numbers: Sequence[str] = (),
     said_on: date | None = None,
     report: ReportGiven | None = None,
+    respondent: Sequence[str] = (),
     model: PromiseModel | None = None,
 ) -> ResponseRead:
     """Everything that a response promises, declines and leaves out.
 
     ``matters`` are the words of the report's matters, ``numbers`` their printed numbers or letters (1, 2, 3… if not
-    given). ``said_on`` is the day of the letter, for words such as "next year"; ``report`` is what is known of the report
-    it is filed under. No text is refused: one with no sentences gives an empty result.
+    given). ``said_on`` is the letter's own day, for words such as "next year": never the day by which it was published.
+    ``report`` is what is known of the report it is filed under; ``respondent`` are the names of who answers. No text is
+    refused: one with no sentences gives an empty result, and one that is not in English says so and gives nothing.
     """
+    not_read = language_note(text[:LONGEST])
+    if not_read == NOT_ENGLISH:
+        return ResponseRead((), (), (), False, (), "", not_read)
     model = model or packaged_model()
     letter = read_letter(text[:LONGEST])
     given = [MatterGiven(n, t) for n, t in zip(_numbers(matters, numbers), matters, strict=True)]
     likeness = Likeness(given, letter) if given else None
-    scope = scopes(letter, given, likeness)
+    scope = scopes(letter, [matter.number for matter in given], likeness)
     reported = report_date(text) or (report.date if report else "")
     found_by = f"promises-{model.version}"
     refusals: list[RefusalFound] = []
     declined: dict[int, int] = {}
     for start, end, at, said, rule in find_refusals(letter):
         words = text[start:end]
-        refusals.append(RefusalFound(start, end, answers(letter, at, words, given, scope, likeness), f"refusal:{rule}"))
+        refusals.append(RefusalFound(start, end, answers(letter, at, words, given, scope), f"refusal:{rule}"))
         declined[at] = said
     promises: list[PromiseFound] = []
+    too_long = 0
     for span in find_spans(letter, model):
         if span.start < declined.get(span.sentence, 0):
             continue  # a sentence that declines may promise something after that, never before
         if NOTHING.search(text, span.start, span.end):
             continue
-        concerns = answers(letter, span.sentence, text[span.start : span.end], given, scope, likeness)
-        promises.append(describe(letter, span, model, concerns, said_on, reported, found_by))
+        if span.end - span.start > LONGEST_PROMISE:
+            too_long += 1
+            continue
+        concerns = answers(letter, span.sentence, text[span.start : span.end], given, scope)
+        found = describe(letter, span, model, concerns, said_on, reported, found_by)
+        promises.append(placed(letter.text, found, respondent))
     answered = {n for each in promises for n in each.concerns} | {n for each in refusals for n in each.concerns}
     disputes = find_disputes(letter)
     other = other_report(text, report) if report else ""
     left = tuple(m.number for m in given) if other else not_addressed(letter, given, answered, likeness)
-    return ResponseRead(tuple(promises), tuple(refusals), left, bool(disputes), disputes, other)
+    return ResponseRead(tuple(promises), tuple(refusals), left, bool(disputes), disputes, other, not_read, too_long)
 
 
 def _numbers(matters: Sequence[str], numbers: Sequence[str]) -> list[str]:
@@ -141,9 +167,29 @@ def describe(letter: Letter, span: Span, model: PromiseModel, concerns: tuple[st
     )
 
 
+def placed(text: str, found: PromiseFound, respondent: Sequence[str]) -> PromiseFound:
+    """The same with the last day by which it is due, and with who does it where that is another body."""
+    if found.date_span:
+        start, end = found.date_span
+        found = replace(found, due_by=due_day(text[max(0, start - 40) : start], text[start:end], found.due))
+    other = other_doer(text, found.start, found.end, respondent)
+    if other is None:
+        return found
+    return replace(found, owner_span=other, by_other=True, smart=replace(found.smart, owner=True))
+
+
+def _names_a_paper(words: str, when: DateWords) -> bool:
+    """Whether the date is a part of a name: of a law, a letter, or as in "the 2031 guidance"."""
+    before = words[: when.start]
+    if A_PAPER_OF.search(before):
+        return True
+    bare = when.form in ("year", "financial") and BARE.fullmatch(words[when.start : when.end]) is not None
+    return bare and bool(A_LAW_OF.search(before) or OF_A_NOUN.match(words[when.end :]))
+
+
 def date_words(words: str, start: int, end: int, said_on: date | None) -> DateWords | None:
     """The time expression of a promise: one inside its own words first, then one elsewhere in its sentence."""
-    found = find_dates(words, said_on)
+    found = [each for each in find_dates(words, said_on) if not _names_a_paper(words, each)]
     inside = [each for each in found if each.start >= start - 1 and each.end <= end + 1]
     known = [each for each in inside or found if each.form in DATED]
     return next(iter(known or inside), None)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from forewarned.lessons.promises.dates import last_day
 
 RUNGS = ("done", "embedded", "effective")
-STATES = ("due", "overdue", "no_date", "said_done_not_evidenced", "considered_only", *RUNGS)
+STATES = ("due", "overdue", "no_date", "said_done_not_evidenced", "considered_only", "not_counted", *RUNGS)
 UNDATED_AFTER = 56
 """Days after which a promise with no date is asked about: as long again as the 56 days a response may take."""
 
@@ -22,13 +22,24 @@ UNDATED_AFTER = 56
 class Promise:
     """A promise in the register. ``due`` is ISO, whole or partial, ``""`` for none; ``said_on`` is the letter's day.
 
-    ``due`` is the date that the words give. One that lies before the letter is no due day: see ``state_of``.
+    ``said_on_basis``: ``published`` where that is only the day by which the letter was published.
+    ``due`` is the date by which the words say that it is due. One that lies before the letter is no due day: see
+    ``state_of``. ``only_begins``: the words name a date, but one from when and not by when. ``not_counted``: why
+    nothing is due of who answered, in a sentence; blank where it is theirs.
     """
 
     key: str
     status: str
     due: str = ""
     said_on: date | None = None
+    said_on_basis: str = "letter"
+    only_begins: bool = False
+    not_counted: str = ""
+
+    @property
+    def letter(self) -> str:
+        """What ``said_on`` is the day of, in words."""
+        return "letter of" if self.said_on_basis == "letter" else "letter, which was published by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +73,8 @@ def state_of(promise: Promise, proofs: Iterable[Proof], today: date) -> StateOfP
     """The state on ``today``; proofs dated later are not known yet. The highest rung proved wins, then the due day.
 
     A rung may be reached without the one below: an outcome measured without an audit is still an outcome. A date before
-    the letter's own day is when a thing happened or began, or was once meant to: nothing is overdue by it.
+    the letter's own day is when a thing happened or began, or was once meant to: nothing is overdue by it. What another
+    body is to do, or what a letter promises that may answer another report, is ``not_counted``.
     """
     named_on = last_day(promise.due)
     past = named_on is not None and promise.said_on is not None and named_on < promise.said_on
@@ -72,6 +84,8 @@ def state_of(promise: Promise, proofs: Iterable[Proof], today: date) -> StateOfP
         top = max(known, key=lambda proof: (RUNGS.index(proof.rung), -proof.on.toordinal()))
         late = " after the day it was due" if due_on and top.rung == "done" and _first(known, "done") > due_on else ""
         return StateOfPromise(top.rung, f"Evidence of {top.on.isoformat()} shows that it is {top.rung}{late}.", due_on)
+    if promise.not_counted:
+        return StateOfPromise("not_counted", promise.not_counted, due_on)
     if promise.status in ("taken", "already_done_before_report"):
         return StateOfPromise(
             "said_done_not_evidenced", "The response says that it was done; no evidence is attached.", due_on
@@ -81,12 +95,16 @@ def state_of(promise: Promise, proofs: Iterable[Proof], today: date) -> StateOfP
             "considered_only", "The response says that it would be considered, and promises no more.", due_on
         )
     if past and named_on and promise.said_on:
-        return StateOfPromise(
-            "no_date",
-            f"The date that it gives, {named_on.isoformat()}, is before the letter of {promise.said_on.isoformat()}: "
-            "it is when it happened or began, not when it is due.",
-            None,
+        meant = (
+            "it is when it happened or began, not when it is due"
+            if promise.said_on_basis == "letter"
+            else "whether it was still to come when the letter was written is not known"
         )
+        before = f"{promise.letter} {promise.said_on.isoformat()}"
+        reason = f"The date that it gives, {named_on.isoformat()}, is before the {before}: {meant}."
+        return StateOfPromise("no_date", reason, None)
+    if due_on is None and promise.only_begins:
+        return StateOfPromise("no_date", "The date that it gives is from when, not by when it is to be done.", None)
     if due_on is None:
         return StateOfPromise("no_date", "The response gives no date by which it is to be done.", None)
     if due_on < today:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+MAY_ANSWER_ANOTHER = "it may answer another report"
+"""How the note begins of a response that seems to answer another report than the one it is filed under."""
 STATUSES = ("taken", "underway", "planned", "considered", "already_done_before_report")
 TIERS = ("stronger", "intermediate", "weaker")
 """VA / IHI hierarchy of actions: domain/evidence-and-law.md, "Strength of promised actions"."""
@@ -28,8 +31,10 @@ class PromiseFound:
     """One action of a response: ``text[start:end]`` are its words.
 
     ``date_span`` and ``owner_span`` are offsets of the words that say when and who, None when nothing does. ``due`` is
-    ISO and may be partial (``2025-02``, ``2025``, ``2025-Q2``, ``2024/25``). ``concerns`` are the numbers of the
-    matters it answers. ``score`` is the model's probability that the words are a promise.
+    ISO and may be partial (``2025-02``, ``2025``, ``2025-Q2``, ``2024/25``): the date that the words name. ``due_by``
+    is the last day by which they say that it is to be done; None where they name none, or only a start. ``by_other``:
+    the words of ``owner_span`` name another body than the one that answers as who does it. ``concerns`` are the
+    numbers of the matters it answers. ``score`` is the model's probability that the words are a promise.
     """
 
     start: int
@@ -44,6 +49,8 @@ class PromiseFound:
     smart: Smart
     score: float
     found_by: str
+    due_by: date | None = None
+    by_other: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,9 @@ class ResponseRead:
     """All that was read. ``not_addressed`` holds numbers of matters that no words answer, as far as the rules can see.
 
     ``disputes_fact``: some words contest what the report says (``disputes`` are their spans). ``reads_other_report``
-    says why the response seems to answer another report, ``""`` when nothing speaks for that.
+    says why the response seems to answer another report, ``""`` when nothing speaks for that. ``not_read`` says why it,
+    or a part of it, was not read; where it was not read at all, that nothing was found says nothing of the letter.
+    ``too_long`` counts stretches too long for a promise that were left out.
     """
 
     promises: tuple[PromiseFound, ...]
@@ -87,3 +96,5 @@ class ResponseRead:
     disputes_fact: bool
     disputes: tuple[tuple[int, int], ...]
     reads_other_report: str
+    not_read: str = ""
+    too_long: int = 0

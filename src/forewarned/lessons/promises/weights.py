@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-MODEL_FILE = "promises-2.json"
+MODEL_FILE = "promises-3.json"
 
 
 @dataclass(frozen=True, slots=True)

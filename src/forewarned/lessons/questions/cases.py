@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from forewarned.lessons.models import Fact as FactRow
 from forewarned.lessons.models import Matter, Theme
-from forewarned.lessons.texts import TEXT_KINDS, words_of
+from forewarned.lessons.texts import TEXT_KINDS, is_tidied, words_of
 from forewarned.lessons.values import Case, CaseMatter, Fact, ThemeFound
 from forewarned.reports.chosen import Said
 from forewarned.reports.models import Duty, Reading, Report
@@ -22,17 +23,19 @@ def load_cases(*, as_at: date, reports: Collection[int] | None = None) -> list[C
     found = list(rows.order_by("date_of_report", "key"))
     ids = {row.pk for row in found}
     some = ids if reports is not None else None
-    sections, facts, matters, bodies = load_sections(some), _facts(some), _matters(some), _bodies(some)
+    sections, facts, matters, bodies = load_words(some), _facts(some), _matters(some), _bodies(some)
+    none = WordsHeld({}, frozenset())
     return [
         Case(
             key=row.key,
             ref=row.ref,
             date_of_report=row.date_of_report,
-            sections=sections.get(row.pk, {}),
+            sections=sections.get(row.pk, none).sections,
             facts=(*facts[row.pk], *_area(row)),
             matters=tuple(matters[row.pk]),
             categories=tuple(row.categories),
             organisations=tuple(sorted(bodies[row.pk])),
+            tidied=sections.get(row.pk, none).tidied,
         )
         for row in found
     ]
@@ -43,7 +46,15 @@ def _area(report: Report) -> tuple[Fact, ...]:
     return (Fact("area", report.coroner_area, "", 0, 0, "register", 1.0),) if report.coroner_area else ()
 
 
-def load_sections(ids: Collection[int] | None) -> dict[int, dict[str, str]]:
+@dataclass(frozen=True, slots=True)
+class WordsHeld:
+    """The sections of a report, and the names of those that a language model tidied."""
+
+    sections: Mapping[str, str]
+    tidied: frozenset[str]
+
+
+def load_words(ids: Collection[int] | None) -> dict[int, WordsHeld]:
     """Sections by the id of their report, of these reports or of all."""
     rows = Reading.objects.filter(event="state", retired_by=None, kind__in=TEXT_KINDS, report__isnull=False)
     if ids is not None:
@@ -52,7 +63,18 @@ def load_sections(ids: Collection[int] | None) -> dict[int, dict[str, str]]:
     columns = ("id", "report_id", "kind", "event", "observed_on", "row", "imported_id", "values")
     for pk, report_id, kind, happened, on, row, imported, values in rows.values_list(*columns).iterator(chunk_size=500):
         said[report_id].append((pk, Said(kind, happened, on or date.min, row, imported, values)))
-    return {report_id: dict(words_of(some).sections) for report_id, some in said.items()}
+    return {report_id: _held(some) for report_id, some in said.items()}
+
+
+def load_sections(ids: Collection[int] | None) -> dict[int, dict[str, str]]:
+    """The sections alone."""
+    return {report_id: dict(held.sections) for report_id, held in load_words(ids).items()}
+
+
+def _held(said: Sequence[tuple[int, Said]]) -> WordsHeld:
+    words = words_of(said)
+    sources = {pk for pk, one in said if is_tidied(one.kind, one.values.get("text_source"))}
+    return WordsHeld(words.sections, frozenset(name for name, pk in words.readings.items() if pk in sources))
 
 
 def _facts(ids: Collection[int] | None) -> dict[int, list[Fact]]:

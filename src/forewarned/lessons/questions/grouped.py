@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from forewarned.errors import NotFoundError
-from forewarned.lessons.models import Grouped, Judgement, Lesson, Matter
+from forewarned.lessons.counts import many
+from forewarned.lessons.models import Judgement, Lesson, Matter
 from forewarned.lessons.questions.counted import counted
-from forewarned.lessons.questions.deaths import deaths, same_deaths
+from forewarned.lessons.questions.deaths import NOT_KNOWN, Death, as_told, deaths, same_deaths
+from forewarned.lessons.questions.joined import Joined, last_joined
 from forewarned.lessons.questions.matters import MatterLine, matter_lines
 from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.tidied import tidied_matters
+from forewarned.lessons.recurrence.one_death import told_alike
 from forewarned.reports.models import Report
 from forewarned.reports.questions.result import Cited, cited
 
@@ -32,11 +37,13 @@ class LessonLine:
     locked: bool
     deaths: int | None = None
     """Of how many deaths its reports are, a death reported twice counting once; None where it was not asked."""
+    tidied: bool = False
+    """Whether a language model tidied the words of its name before they came here."""
 
 
 @dataclass(frozen=True, slots=True)
 class LessonsAnswer:
-    """Lessons in more than one report, those at most bodies first."""
+    """Lessons in more than one report, those of most deaths first; deaths in one event count as one for this order."""
 
     as_at: date
     lessons: tuple[LessonLine, ...]
@@ -45,6 +52,7 @@ class LessonsAnswer:
     """Matters that no other shares a lesson with, as far as the rules can tell."""
     rest: Rest
     cited: Cited
+    joined: Joined
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a lesson, for CSV."""
@@ -59,8 +67,9 @@ class LessonsAnswer:
 
     def sentence(self) -> str:
         return (
-            f"{len(self.lessons):,} lessons stand in more than one report of those whose words are held. "
-            f"They were joined by {self.grouped_by or 'no rule yet'} and by people. {self.cited.sentence()}"
+            f"{many(len(self.lessons), 'lesson stands', 'lessons stand')} in more than one report of those whose words "
+            "are held. "
+            f"{self.joined.sentence()} {self.cited.sentence()}"
         )
 
 
@@ -85,6 +94,9 @@ class DeathOf:
     known_from: str
     first_report: str
     """The key of the first of the lesson's reports of this same death: itself, but for a death reported again."""
+    other: str = ""
+    """What another source says, where it contradicts ``date``, and which source."""
+    other_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +126,9 @@ class LessonAnswer:
 
     def sentence(self) -> str:
         return (
-            f"“{self.lesson.name}”: {self.lesson.matters} matters in {self.lesson.reports} coroners’ reports to "
-            f"{self.lesson.organisations} bodies. {self.cited.sentence()}"
+            f"“{self.lesson.name}”: {many(self.lesson.matters, 'matter')} in "
+            f"{many(self.lesson.reports, 'coroner’s report', 'coroners’ reports')} to "
+            f"{many(self.lesson.organisations, 'body', 'bodies')}. {self.cited.sentence()}"
         )
 
 
@@ -123,33 +136,50 @@ def ask_lessons(*, as_at: date, theme: str = "") -> LessonsAnswer:
     """All lessons in force, or those with a theme."""
     held = {pk: one for pk, one in counted(as_at).items() if len(one.reports) > 1}
     rows = [row for row in Lesson.objects.filter(in_force=True, reports__gt=1) if row.pk in held]
-    counts = _count_deaths({pk: one.reports for pk, one in held.items()})
+    counts, events = _count_deaths({pk: one.reports for pk, one in held.items()})
+    rows = [row for row in rows if not theme or theme in row.themes]
     lines = [
         replace(
-            _line(row), matters=held[row.pk].matters, reports=len(held[row.pk].reports),
+            line, matters=held[row.pk].matters, reports=len(held[row.pk].reports),
             organisations=len(held[row.pk].bodies), deaths=counts[row.pk],
         )
-        for row in rows
-        if not theme or theme in row.themes
+        for row, line in zip(rows, lesson_lines(rows), strict=True)
     ]  # fmt: skip
-    lines.sort(key=lambda one: (-one.organisations, -one.reports, one.key))
-    newest = Grouped.objects.order_by("-id").first()
+    apart = {row.key: events[row.pk] for row in rows}
+    lines.sort(key=lambda one: (-apart[one.key], -(one.deaths or 0), -one.organisations, -one.reports, one.key))
+    joined = last_joined()
     return LessonsAnswer(
         as_at=as_at,
         lessons=tuple(lines),
-        grouped_by=newest.rules if newest else "",
+        grouped_by=joined.by,
         alone=Matter.objects.filter(kind="matter", member=None, report__published_on__lte=as_at).count(),
         rest=rest_of(as_at),
         cited=cited(as_at),
+        joined=joined,
     )
 
 
-def _count_deaths(held: Mapping[int, Collection[int]]) -> Counter[int]:
-    """By lesson, of how many deaths its reports are."""
+def _count_deaths(held: Mapping[int, Collection[int]]) -> tuple[Counter[int], Counter[int]]:
+    """By lesson, of how many deaths its reports are; and of how many events, as several may die in one crash.
+
+    One event: deaths of one day, or told in nearly the same words. The words are those of the investigation and the
+    circumstances, never of the concerns, which a coroner may repeat for quite another death.
+    """
     ids = {report_id for some in held.values() for report_id in some}
     reports = {row.pk: row for row in Report.objects.filter(pk__in=ids)}
-    same = same_deaths(reports.values(), deaths(ids))
-    return Counter({pk: len({same[reports[one].key] for one in some}) for pk, some in held.items()})
+    dates = deaths(ids)
+    same = same_deaths(reports.values(), dates)
+    told = {one.key: one for one in as_told(list(reports.values()), dates)}
+    died, events = Counter[int](), Counter[int]()
+    for pk, some in held.items():
+        of = [told[reports[one].key] for one in sorted(some)]
+        died[pk] = len({same[one.key] for one in of})
+        event = {one.key: same[one.key] for one in of}
+        on_one_day = [(a.key, b.key) for a, b in combinations(of, 2) if a.died and a.died == b.died]
+        for one, two in (*on_one_day, *told_alike(of)):
+            event |= {key: event[one] for key, own in event.items() if own == event[two]}
+        events[pk] = len(set(event.values()))
+    return died, events
 
 
 def ask_lesson(*, key: str, as_at: date) -> LessonAnswer:
@@ -163,14 +193,14 @@ def ask_lesson(*, key: str, as_at: date) -> LessonAnswer:
     decided = [one for one in Judgement.objects.filter(about="lesson", undone_at=None).order_by("id")
                if one.subject == key or {str(m) for m in _named(one)} & set(row.matters)]  # fmt: skip
     return LessonAnswer(
-        lesson=_line(row),
+        lesson=lesson_lines([row])[0],
         in_force=row.in_force,
         succeeded_by=row.succeeded_by,
         came_from=tuple(row.came_from),
         matters=tuple(lines),
         bodies=tuple(sorted(sent.items(), key=lambda one: (-one[1], one[0]))),
         deaths=_deaths(list(members)),
-        before=tuple(_line(one) for one in Lesson.objects.filter(key__in=row.came_from).order_by("key")),
+        before=lesson_lines(Lesson.objects.filter(key__in=row.came_from).order_by("key")),
         after=_after(row),
         decided=tuple(
             LessonDecided(one.pk, one.verdict, one.by, one.at.date(), one.reason, one.ledger_entry) for one in decided
@@ -188,7 +218,11 @@ def _deaths(members: list[Matter]) -> tuple[DeathOf, ...]:
     first: dict[str, str] = {}
     for row in reports:
         first.setdefault(same[row.key], row.key)
-    return tuple(DeathOf(row.key, *dates.get(row.pk, ("", "")), first[same[row.key]]) for row in reports)
+    return tuple(_death(row.key, dates.get(row.pk, NOT_KNOWN), first[same[row.key]]) for row in reports)
+
+
+def _death(report: str, death: Death, first: str) -> DeathOf:
+    return DeathOf(report, death.date, death.known_from, first, death.other, death.other_from)
 
 
 def _age(row: Report) -> tuple[date, str]:
@@ -199,8 +233,8 @@ def _after(row: Lesson) -> tuple[LessonLine, ...]:
     """What most of its matters are in now, then lessons in force that some came to from here."""
     others = [one for one in Lesson.objects.filter(in_force=True).order_by("key") if row.key in one.came_from]
     heir = Lesson.objects.filter(key=row.succeeded_by).first() if row.succeeded_by else None
-    found = {one.key: _line(one) for one in ([heir] if heir else []) + others}
-    return tuple(found.values())
+    found = {one.key: one for one in ([heir] if heir else []) + others}
+    return lesson_lines(found.values())
 
 
 def _named(row: Judgement) -> list[object]:
@@ -208,8 +242,14 @@ def _named(row: Judgement) -> list[object]:
     return [*held.get("matters", []), *held.get("others", [])]
 
 
-def _line(row: Lesson) -> LessonLine:
-    return LessonLine(
-        row.key, row.name, row.size, row.reports, row.organisations, tuple(row.themes),
-        row.locked,
+def lesson_lines(rows: Iterable[Lesson]) -> tuple[LessonLine, ...]:
+    """Lines of these lessons, in their order."""
+    rows = list(rows)
+    tidied = tidied_matters({row.name_matter for row in rows})
+    return tuple(
+        LessonLine(
+            row.key, row.name, row.size, row.reports, row.organisations, tuple(row.themes), row.locked,
+            tidied=row.name_matter in tidied,
+        )
+        for row in rows
     )  # fmt: skip

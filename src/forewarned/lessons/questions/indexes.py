@@ -10,12 +10,17 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Lock, Thread
+from typing import Any, Literal, TypedDict
+
+from django.db.models import Manager
 
 from forewarned.errors import BusyError
+from forewarned.ledger.models import Entry
 from forewarned.lessons.meaning.kept import kept_embedder
 from forewarned.lessons.models import Grouped, Judgement, Matter, Promise, TextRead
 from forewarned.lessons.questions.cases import load_cases
-from forewarned.lessons.questions.items import search_items
+from forewarned.lessons.questions.items import items_touched, keys_touched, search_items
+from forewarned.lessons.questions.touched import Touched, touched_since
 from forewarned.lessons.search import SearchIndex, open_index
 from forewarned.lessons.similar import SimilarIndex
 from forewarned.reports.models import Report
@@ -25,13 +30,26 @@ from forewarned.settings import settings
 STAMP = "of.json"
 BY_MEANING = frozenset({"matter"})
 """What is also found by its meaning: whole reports are long for the model and would take minutes."""
-MODELS = (TextRead, Grouped, Judgement)
 Progress = Callable[[str, int, int], None]
 AT_ONCE = 50_000
 """Up to so many things a reader waits for the index to be brought up to date: it takes a second or two."""
+WHOLE: tuple[Literal["settled", "imported", "grouped"], ...] = ("settled", "imported", "grouped")
+"""What changes with a file, or with a joining of everything: then everything is compared. Decisions leave it alone."""
 _open: dict[Path, SearchIndex] = {}
 _opening = Lock()
 _catching_up = Lock()
+
+
+class Stamp(TypedDict):
+    """The state of the store that an index was made of: the ledger's last entry, and the newest row of some kinds."""
+
+    entry: int
+    leaf: str
+    settled: int
+    imported: int
+    text: int
+    grouped: int
+    judgement: int
 
 
 def _quiet(what: str, done: int, of: int) -> None:
@@ -58,11 +76,29 @@ def words_index() -> SearchIndex:
     stamp = _stamp()
     if _held(folder) != stamp or not len(index):
         try:
-            index.sync(search_items())
+            _catch_up_with(index, _changes(index, folder, stamp))
             (folder / STAMP).write_text(json.dumps(stamp), encoding="utf-8")
         except BusyError:
             pass
     return index
+
+
+def _changes(index: SearchIndex, folder: Path, stamp: Stamp) -> Touched | None:
+    """What has changed since the index was brought up to date; ``None`` where it may be anything."""
+    held = _held(folder)
+    if held is None or not len(index) or any(held[name] != stamp[name] for name in WHOLE):
+        return None
+    return touched_since(held["entry"], held["leaf"])
+
+
+def _catch_up_with(index: SearchIndex, touched: Touched | None) -> None:
+    """Put in what changed and take out what is no more; where that is not known, compare everything."""
+    if touched is None:
+        index.sync(search_items())
+        return
+    keys = keys_touched(touched, index.keys_like("promise:") if touched.responses else ())
+    if keys:
+        index.replace(items_touched(touched), keys)
 
 
 def index_for_reading() -> tuple[SearchIndex, bool]:
@@ -79,7 +115,8 @@ def index_for_reading() -> tuple[SearchIndex, bool]:
     stamp = _stamp()
     if _held(folder) == stamp and len(index):
         return index, True
-    if sum(model.objects.count() for model in (Report, Matter, Promise)) <= AT_ONCE:
+    small = sum(model.objects.count() for model in (Report, Matter, Promise)) <= AT_ONCE
+    if small or _changes(index, folder, stamp) is not None:
         words_index()
         return index, _held(folder) == stamp
     if _catching_up.acquire(blocking=False):
@@ -100,7 +137,7 @@ def _catch_up() -> None:
 
 def circumstances(as_at: date) -> SimilarIndex:
     """The index of cases public on a day, kept in memory until the register changes, and its numbers in a file."""
-    return remembered(("circumstances", as_at, tuple(_stamp())), lambda: _circumstances(as_at))
+    return remembered(("circumstances", as_at, tuple(_stamp().items())), lambda: _circumstances(as_at))
 
 
 def _circumstances(as_at: date) -> SimilarIndex:
@@ -110,14 +147,27 @@ def _circumstances(as_at: date) -> SimilarIndex:
     return SimilarIndex.open(folder / "circumstances.npz", load_cases(as_at=as_at))
 
 
-def _stamp() -> list[int]:
+def _stamp() -> Stamp:
     """Changes whenever anything that is indexed may have."""
-    newest = (model.objects.order_by("-id").values_list("id", flat=True).first() for model in MODELS)
-    return [*register_stamp(), *(one or 0 for one in newest)]
+    entry, settled, imported = register_stamp()
+    return {
+        "entry": entry,
+        "leaf": Entry.objects.filter(seq=entry).values_list("leaf_hash", flat=True).first() or "",
+        "settled": settled,
+        "imported": imported,
+        "text": _newest(TextRead.objects),
+        "grouped": _newest(Grouped.objects),
+        "judgement": _newest(Judgement.objects),
+    }
 
 
-def _held(folder: Path) -> list[int] | None:
+def _newest(rows: Manager[Any]) -> int:
+    return rows.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def _held(folder: Path) -> Stamp | None:
     try:
-        return list(json.loads((folder / STAMP).read_text(encoding="utf-8")))
+        held: Stamp | None = json.loads((folder / STAMP).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return held if isinstance(held, dict) and held.keys() == Stamp.__annotations__.keys() else None

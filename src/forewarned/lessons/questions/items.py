@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+from django.db.models import Q, QuerySet
 
 from forewarned.lessons.models import Lesson, Matter, Member, Promise, TextRead
-from forewarned.lessons.questions.cases import load_sections, themes_of_matters
+from forewarned.lessons.questions.cases import load_words, themes_of_matters
 from forewarned.lessons.questions.known import rejected_promises
+from forewarned.lessons.questions.matters import numbers_of
+from forewarned.lessons.questions.touched import Touched
 from forewarned.lessons.search import SearchItem
 from forewarned.organisations.models import NameWritten, Organisation
 from forewarned.reports.models import Duty, Report
@@ -21,13 +25,43 @@ def search_items() -> Iterator[SearchItem]:
     yield from _organisations()
     yield from _reports(bodies)
     yield from _matters(bodies)
-    yield from _responses(bodies)
-    yield from _lessons()
+    yield from _responses(TextRead.objects.filter(role="response"), bodies)
+    yield from _lessons(Lesson.objects.all())
 
 
-def _bodies() -> dict[int, tuple[str, ...]]:
+def items_touched(touched: Touched) -> Iterator[SearchItem]:
+    """Those of these things that can be found now."""
+    if touched.matters:
+        # What one matter is decides what the others of its report are called.
+        rows = Matter.objects.filter(key__in=touched.matters)
+        reports = set(rows.values_list("report_id", flat=True))
+        yield from _matters(_bodies(reports), reports)
+    answered = Q(reading_id__in=touched.responses) | Q(promises__key__in=touched.promises)
+    if touched.responses or touched.promises:
+        responses = TextRead.objects.filter(answered, role="response").distinct()
+        yield from _responses(responses, _bodies(set(responses.values_list("report_id", flat=True))))
+    if touched.lessons:
+        yield from _lessons(Lesson.objects.filter(key__in=touched.lessons))
+
+
+def keys_touched(touched: Touched, held: Collection[str]) -> set[str]:
+    """Keys of the items that these things had or have; ``held``: keys of the promises that are found.
+
+    Words of a response that were read again may give other promises: those that are in the store no more are told by
+    their absence.
+    """
+    keys = {f"matter:{key}" for key in touched.matters} | {f"lesson:{key}" for key in touched.lessons}
+    keys |= {f"promise:{key}" for key in touched.promises} | {f"response:{pk}" for pk in touched.responses}
+    if touched.responses:
+        keys |= set(held) - {f"promise:{key}" for key in Promise.objects.values_list("key", flat=True)}
+    return keys
+
+
+def _bodies(reports: Collection[int] | None = None) -> dict[int, tuple[str, ...]]:
     found: dict[int, set[str]] = defaultdict(set)
     rows = Duty.objects.filter(known_until=None, organisation__isnull=False)
+    if reports is not None:
+        rows = rows.filter(report_id__in=reports)
     for report_id, name, then in rows.values_list("report_id", "organisation__name", "body_name"):
         found[report_id] |= {one for one in (name, then) if one}
     return {report_id: tuple(sorted(names)) for report_id, names in found.items()}
@@ -47,10 +81,10 @@ def _organisations() -> Iterator[SearchItem]:
 
 
 def _reports(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
-    sections = load_sections(None)
+    held = load_words(None)
     columns = ("id", "key", "ref", "deceased_name", "date_of_report", "coroner_area")
     for pk, key, ref, name, day, area in Report.objects.order_by("key").values_list(*columns):
-        told = sections.get(pk, {})
+        told = held[pk].sections if pk in held else {}
         yield SearchItem(
             key=f"report:{key}", kind="report", title=name or ref or key,
             text="\n\n".join(told[part] for part in ("investigation", "circumstances") if part in told),
@@ -58,24 +92,27 @@ def _reports(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
         )  # fmt: skip
 
 
-def _matters(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
-    themes = themes_of_matters(None)
+def _matters(bodies: dict[int, tuple[str, ...]], reports: Collection[int] | None = None) -> Iterator[SearchItem]:
+    """All matters, or those of these reports."""
+    themes = themes_of_matters(reports)
     rows = Matter.objects.filter(kind="matter").order_by("id")
-    columns = ("id", "key", "number", "text", "report_id", "report__ref", "report__key", "report__deceased_name",
+    if reports is not None:
+        rows = rows.filter(report_id__in=reports)
+    names = numbers_of(reports)
+    columns = ("id", "key", "text", "report_id", "report__ref", "report__key", "report__deceased_name",
                "report__date_of_report", "report__coroner_area")  # fmt: skip
-    for pk, key, number, text, report, ref, report_key, name, day, area in rows.values_list(*columns):
+    for pk, key, text, report, ref, report_key, name, day, area in rows.values_list(*columns):
         yield SearchItem(
-            key=f"matter:{key}", kind="matter", title=f"Matter {number} of {ref or name or report_key}",
+            key=f"matter:{key}", kind="matter", title=f"Matter {names[key]} of {ref or name or report_key}",
             text=text, ref=ref, organisations=bodies.get(report, ()), area=area,
             themes=tuple(one.code for one in themes.get(pk, ())), date=day, url=f"/matters/{key}/",
         )  # fmt: skip
 
 
-def _responses(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
+def _responses(responses: QuerySet[TextRead], bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
     rejected = rejected_promises()
-    rows = TextRead.objects.filter(role="response").select_related("report", "reading", "organisation").order_by("id")
-    for row in rows:
-        who = row.respondent or (row.organisation.name if row.organisation else "a response")
+    for row in responses.select_related("report", "reading", "organisation").order_by("id"):
+        who = row.respondent or (row.organisation.name if row.organisation else "somebody who is not named")
         names = (row.organisation.name,) if row.organisation else bodies.get(row.report_id, ())
         text = str(row.reading.values.get("response", "")) if row.reading else ""
         url = f"/reports/{row.report.key}/"
@@ -92,17 +129,19 @@ def _responses(bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
         )
         for promise in Promise.objects.filter(response=row).exclude(key__in=rejected).order_by("position"):
             yield SearchItem(
-                key=f"promise:{promise.key}", kind="promise", title=f"Promise of {who}"[:LONGEST_TITLE],
+                key=f"promise:{promise.key}", kind="promise", title=f"Promise: {who}"[:LONGEST_TITLE],
                 text=promise.text, ref=row.report.ref, organisations=names, area=row.report.coroner_area,
                 date=row.said_on, url=f"/promises/{promise.key}/",
             )  # fmt: skip
 
 
-def _lessons() -> Iterator[SearchItem]:
+def _lessons(lessons: QuerySet[Lesson]) -> Iterator[SearchItem]:
+    rows = lessons.filter(in_force=True).order_by("key")
     texts: dict[int, list[str]] = defaultdict(list)
-    for lesson_id, text in Member.objects.order_by("id").values_list("lesson_id", "matter__text"):
+    members = Member.objects.filter(lesson__in=rows.order_by()).order_by("id")
+    for lesson_id, text in members.values_list("lesson_id", "matter__text"):
         texts[lesson_id].append(text)
-    for row in Lesson.objects.filter(in_force=True).order_by("key"):
+    for row in rows:
         yield SearchItem(
             key=f"lesson:{row.key}", kind="lesson", title=row.name[:LONGEST_TITLE], text="\n\n".join(texts[row.pk]),
             themes=tuple(row.themes), url=f"/lessons/{row.key}/",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from forewarned.errors import InputError, NotFoundError
+from forewarned.lessons.counts import many
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.questions.cases import load_cases
 from forewarned.lessons.questions.indexes import circumstances
@@ -17,12 +18,17 @@ from forewarned.reports.models import Report
 from forewarned.reports.questions.result import Cited, cited
 
 NARRATIVE = "narrative"
+FEW_WORDS = 20
+"""A narrative of fewer words that is hardly like anything says too little, not that nobody died so."""
 MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that both say, in the words of each, with the section and offsets they stand at."""
+    """One thing that both say, in the words of each, with the section and offsets they stand at.
+
+    ``aspect`` as of `similar.SharedPoint`.
+    """
 
     aspect: str
     name: str
@@ -30,6 +36,9 @@ class Point:
     there: str
     here_at: tuple[str, int, int]
     there_at: tuple[str, int, int]
+    here_tidied: bool = False
+    there_tidied: bool = False
+    """Whether a language model tidied the words before they came here: then they are not the coroner's exact ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class SimilarReport:
     organisations: tuple[str, ...]
     shared: tuple[Point, ...]
     differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What else a reader must know of the two, such as that they may be reports on one death."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +80,17 @@ class SimilarAnswer:
                 "date_of_report": one.date_of_report, "date_of_death": one.date_of_death,
                 "organisations": "; ".join(one.organisations),
                 "shared": "; ".join(f"{point.name}: “{point.there}”" for point in one.shared),
-                "differences": "; ".join(one.differences),
+                "differences": "; ".join(one.differences), "notes": "; ".join(one.notes),
             }
             for one in self.found
         ]  # fmt: skip
 
     def sentence(self) -> str:
         close = sum(1 for one in self.found if one.grade >= 2)
+        told = f"{close:,} of the {len(self.found):,} most alike {'is on a death' if close == 1 else 'are on deaths'}"
         return (
-            f"Of {self.compared:,} reports whose words are held, {close:,} of the {len(self.found):,} most alike are "
-            f"on deaths in mostly the same circumstances. {self.cited.sentence()}"
+            f"Of {many(self.compared, 'report')} whose words are held, {told} in mostly the same circumstances. "
+            f"{self.cited.sentence()}"
         )
 
 
@@ -86,11 +98,16 @@ def ask_similar(*, report: Report | None = None, text: str = "", as_at: date, k:
     """Compare a report, or a narrative in ``text``, with every report whose words are held.
 
     A narrative is compared here and kept nowhere. Raises NotFoundError for a report whose words are not held,
-    InputError for a narrative without words.
+    InputError for a narrative without words, or with too few.
     """
     index = circumstances(as_at)
     case = _case_of(report, as_at) if report is not None else _narrative(text)
     found = index.similar(case, min(k, MOST))
+    if report is None and len(text.split()) < FEW_WORDS and not any(one.grade for one in found):
+        raise InputError(
+            "These words say too little to be compared",
+            next_step="say in a few sentences who died, where, how, and what went wrong",
+        )
     keys = [one.key for one in found]
     cases = {one.key: one for one in load_cases(as_at=as_at, reports=_ids(keys))}
     rows = {row.key: row for row in Report.objects.filter(key__in=keys)}
@@ -136,10 +153,12 @@ def _similar(one: Similar, here: Case, there: Case, report: Report) -> SimilarRe
             there.sections[point.there.section][point.there.start : point.there.end],
             (point.here.section, point.here.start, point.here.end),
             (point.there.section, point.there.start, point.there.end),
+            point.here.section in here.tidied,
+            point.there.section in there.tidied,
         )
         for point in one.shared
     )
     return SimilarReport(
         one.grade, one.score, one.key, report.ref, report.report_url, report.date_of_report, report.date_of_death,
-        report.deceased_name, there.organisations, points, one.differences,
+        report.deceased_name, there.organisations, points, one.differences, one.notes,
     )  # fmt: skip

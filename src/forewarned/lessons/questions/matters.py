@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from forewarned.errors import NotFoundError
-from forewarned.lessons.models import Judgement, Matter, Member, Promise, Refusal, TextRead, Theme
+from forewarned.lessons.models import Judgement, Matter, Member, Promise, Refusal, Theme
+from forewarned.lessons.questions.deaths import NOT_KNOWN, Death, deaths
 from forewarned.lessons.questions.known import known_responses, rejected_promises
+from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.texts import matter_names
 from forewarned.lessons.themes import codebook
 from forewarned.reports.models import Duty
@@ -50,9 +52,17 @@ class MatterLine:
     report_url: str
     deceased_name: str
     date_of_report: date | None
-    date_of_death: date | None
+    date_of_death: str
+    """As far as known ("2021-03-04" … ""): the same as every answer of this room gives."""
     area: str
     organisations: tuple[str, ...]
+    tidied: bool = False
+    """Whether a language model tidied the words before they came here: then they are not the coroner's exact ones."""
+    death_known_from: str = ""
+    """Where the date of death is from: ``register``, or the rule that found it in the report's words."""
+    other_date_of_death: str = ""
+    """What another source says, where it contradicts ``date_of_death``."""
+    other_known_from: str = ""
 
     def row(self) -> dict[str, Any]:
         """For CSV."""
@@ -60,7 +70,9 @@ class MatterLine:
             "matter": self.key, "ref": self.ref, "report_url": self.report_url, "number": self.number,
             "text": self.text, "kind": self.kind, "themes": "; ".join(one.code for one in self.themes),
             "lesson": self.lesson, "date_of_report": self.date_of_report, "date_of_death": self.date_of_death,
-            "organisations": "; ".join(self.organisations), "found_by": self.found_by, "score": self.score,
+            "death_known_from": self.death_known_from, "other_date_of_death": self.other_date_of_death,
+            "organisations": "; ".join(self.organisations), "tidied": self.tidied,
+            "found_by": self.found_by, "score": self.score,
         }  # fmt: skip
 
 
@@ -76,18 +88,34 @@ def matter_lines(rows: Iterable[Matter]) -> tuple[MatterLine, ...]:
         )  # fmt: skip
     members = {one.matter_id: one for one in Member.objects.filter(matter_id__in=ids).select_related("lesson")}
     bodies = bodies_of({row.report_id for row in rows})
-    return tuple(_line(row, tuple(themes[row.pk]), members.get(row.pk), bodies[row.report_id]) for row in rows)
+    tidied = tidied_matters([row.key for row in rows])
+    died = deaths({row.report_id for row in rows})
+    return tuple(
+        _line(
+            row, tuple(themes[row.pk]), members.get(row.pk), bodies[row.report_id], row.key in tidied,
+            died.get(row.report_id, NOT_KNOWN),
+        )
+        for row in rows
+    )  # fmt: skip
 
 
-def _line(row: Matter, themes: tuple[ThemeLine, ...], member: Member | None, bodies: Iterable[str]) -> MatterLine:
+def _line(
+    row: Matter,
+    themes: tuple[ThemeLine, ...],
+    member: Member | None,
+    bodies: Iterable[str],
+    tidied: bool,
+    death: Death,
+) -> MatterLine:
     report = row.report
     return MatterLine(
         key=row.key, number=row.number, text=row.text, kind=row.kind, start=row.start, end=row.end, score=row.score,
         found_by=row.found_by, themes=themes, lesson=member.lesson.key if member else "",
         lesson_name=member.lesson.name if member else "", why=member.why if member else "", report=report.key,
         ref=report.ref, report_url=report.report_url, deceased_name=report.deceased_name,
-        date_of_report=report.date_of_report, date_of_death=report.date_of_death, area=report.coroner_area,
-        organisations=tuple(sorted(bodies)),
+        date_of_report=report.date_of_report, date_of_death=death.date, area=report.coroner_area,
+        organisations=tuple(sorted(bodies)), tidied=tidied,
+        death_known_from=death.known_from, other_date_of_death=death.other, other_known_from=death.other_from,
     )  # fmt: skip
 
 
@@ -154,7 +182,7 @@ def ask_matter(*, key: str, as_at: date) -> MatterAnswer:
     decided = Judgement.objects.filter(subject=key, undone_at=None, about__in=("theme", "matter")).order_by("id")
     return MatterAnswer(
         matter=matter_lines([row])[0],
-        answered=tuple(_answered(row, one) for one in known_responses(as_at).filter(report=row.report).order_by("id")),
+        answered=_answered(row, as_at),
         decided=tuple(
             Decided(one.pk, one.about, one.verdict, one.value, one.by, one.reason, one.at, one.ledger_entry)
             for one in decided
@@ -164,20 +192,41 @@ def ask_matter(*, key: str, as_at: date) -> MatterAnswer:
     )  # fmt: skip
 
 
-def _answered(row: Matter, response: TextRead) -> Answered:
+def _answered(row: Matter, as_at: date) -> tuple[Answered, ...]:
+    """What each response to its report says of a matter."""
     number = number_of(row)
-    made = Promise.objects.filter(response=response).exclude(key__in=rejected_promises()).order_by("position")
-    promises = [one for one in made if number in one.numbers]
-    refusals = [one for one in Refusal.objects.filter(response=response).order_by("start") if number in one.numbers]
-    return Answered(
-        response.respondent, response.url, tuple((one.key, one.status, one.text) for one in promises),
-        tuple(one.text for one in refusals), number in response.unanswered,
-    )  # fmt: skip
+    responses = list(known_responses(as_at).filter(report=row.report).order_by("id"))
+    promises: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    made = Promise.objects.filter(response__in=responses).exclude(key__in=rejected_promises()).order_by("position")
+    for one in made:
+        if number in one.numbers:
+            promises[one.response_id].append((one.key, one.status, one.text))
+    refusals: dict[int, list[str]] = defaultdict(list)
+    for refusal in Refusal.objects.filter(response__in=responses).order_by("start"):
+        if number in refusal.numbers:
+            refusals[refusal.response_id].append(refusal.text)
+    return tuple(
+        Answered(one.respondent, one.url, tuple(promises[one.pk]), tuple(refusals[one.pk]), number in one.unanswered)
+        for one in responses
+    )
 
 
 def number_of(row: Matter) -> str:
-    """What responses call a matter: its number as printed, or its place where not every matter has one of its own."""
-    rows = Matter.objects.filter(report_id=row.report_id, kind="matter").order_by("position")
-    numbers = dict(rows.values_list("key", "number"))
-    named = dict(zip(numbers, matter_names(list(numbers.values())), strict=True))
-    return named.get(row.key, "")
+    """What responses call one matter; for several, ask ``numbers_of`` once."""
+    return numbers_of({row.report_id}).get(row.key, "")
+
+
+def numbers_of(reports: Collection[int] | None) -> dict[str, str]:
+    """What responses call each matter of these reports, or of all, by its key, in one query.
+
+    Its number as printed, or its place where not every matter of its report has one of its own.
+    """
+    rows = Matter.objects.filter(kind="matter").order_by("report_id", "position")
+    if reports is not None:
+        rows = rows.filter(report_id__in=reports)
+    numbers: dict[int, dict[str, str]] = defaultdict(dict)
+    for report_id, key, number in rows.values_list("report_id", "key", "number"):
+        numbers[report_id][key] = number
+    return {
+        key: name for own in numbers.values() for key, name in zip(own, matter_names(list(own.values())), strict=True)
+    }

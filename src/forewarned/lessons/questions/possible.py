@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 
 from forewarned.lessons.actions.grouping import decisions_in_force
 from forewarned.lessons.meaning.kept import kept_embedder
 from forewarned.lessons.models import Lesson, Matter
+from forewarned.lessons.questions.deaths import NOT_KNOWN, Death
+from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.recurrence import LessonDecision, LessonMatter, PairModel, Side
-from forewarned.lessons.recurrence.candidates import candidates
-from forewarned.lessons.recurrence.clustering import PROMISING
+from forewarned.lessons.recurrence.offering import POSSIBLE, Offer, Offerable, enough, offered
+from forewarned.lessons.recurrence.relation import STRONGEST_FIRST, Promised, Relation, Warned, classify
 from forewarned.lessons.recurrence.rulings import Rulings
 from forewarned.lessons.recurrence.values import SharedPart, Span
+from forewarned.lessons.texts import whole_words
 
 MOST = 100
 """Pairs in one answer, the likeliest first: what a person can ever look at."""
@@ -40,78 +44,106 @@ class PossibleSide:
     report_url: str
     date_of_report: date | None
     date_of_death: str
+    tidied: bool = False
+    """Whether a language model tidied the words before they came here."""
 
 
 @dataclass(frozen=True, slots=True)
 class PossibleLine:
-    """Two matters in reports of different deaths that may be one lesson. ``sides``: the earlier report first."""
+    """Two matters in reports of different deaths that may be one lesson. ``sides``: the earlier report first.
+
+    ``kind``, ``reason`` and ``missing``: how the later death stands to the earlier report, **if** it is one lesson,
+    which no person has said. ``band``: ``possible``, or ``nearest`` for one that is less likely and is shown where
+    there are few.
+    """
 
     score: float
     sides: tuple[PossibleSide, PossibleSide]
     words: tuple[str, ...]
     """What both say, heaviest first, as the earlier one says it."""
     found_by: str
+    band: str = POSSIBLE
+    kind: str = ""
+    reason: str = ""
+    missing: tuple[str, ...] = ()
 
     def row(self) -> dict[str, object]:
         """For CSV."""
         one, two = self.sides
         return {
+            "band": self.band, "if_one_lesson": self.kind, "reason": self.reason,
             "score": self.score, "matter": one.matter, "ref": one.ref, "date_of_report": one.date_of_report,
-            "date_of_death": one.date_of_death, "text": one.text, "lesson": one.lesson, "other_matter": two.matter,
+            "date_of_death": one.date_of_death, "text": one.text, "tidied": one.tidied,
+            "lesson": one.lesson, "other_matter": two.matter,
             "other_ref": two.ref, "other_date_of_report": two.date_of_report, "other_date_of_death": two.date_of_death,
-            "other_text": two.text, "other_lesson": two.lesson, "both_say": "; ".join(self.words),
-            "found_by": self.found_by,
+            "other_text": two.text, "other_tidied": two.tidied, "other_lesson": two.lesson,
+            "both_say": "; ".join(self.words), "found_by": self.found_by,
         }  # fmt: skip
 
 
-def possible_of(
-    rows: Sequence[Matter], same_death: Mapping[str, str], dates: Mapping[int, tuple[str, str]]
-) -> tuple[PossibleLine, ...]:
-    """Pairs of these matters that the model calls the same lesson and did not join, likeliest first.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the reports that matters are of: which are of one death, when, and what was promised on them.
 
-    Left out: two of one lesson, two of one death, what a person parted, and what is locked into a lesson. Of two
-    lessons, or a lesson and a matter, the likeliest pair stands for all.
+    ``same_death``: by report, what stands for its death; ``deaths``: by the report's id; ``warned``: by report;
+    ``promises``: by matter.
+    """
+
+    same_death: Mapping[str, str]
+    deaths: Mapping[int, Death]
+    warned: Mapping[str, Warned]
+    promises: Mapping[str, Sequence[Promised]]
+
+
+def possible_of(rows: Sequence[Matter], known: Known) -> tuple[PossibleLine, ...]:
+    """Pairs of these matters that may be one lesson and were not joined.
+
+    What is likelier first (``band``), then by what the dates would say of it, the strongest first, then by score. Left
+    out: two of one lesson, two of one death, what a person parted, and what is locked into a lesson. Of two lessons, or
+    a lesson and a matter, the likeliest pair stands for all.
     """
     rows = sorted(rows, key=lambda row: (row.report.date_of_report or date.max, row.key))
-    with _one_at_a_time:
-        pairs = list(_scored(rows, same_death))
-        best: dict[frozenset[str], tuple[float, Matter, Matter]] = {}
-        for score, one, two in sorted(pairs, key=lambda pair: (-pair[0], pair[1].key, pair[2].key)):
-            best.setdefault(frozenset((_home(one), _home(two))), (score, one, two))
-        open_ones = _undecided(best.values())[:MOST]
-        sizes = _sizes(open_ones)
-        return tuple(_line(score, one, two, sizes, dates) for score, one, two in open_ones)
+    asked = [Offerable(row.key, row.text, _home(row), _death(row, known.same_death)) for row in rows]
+    with model_in_turn() as model:
+        open_ones = _undecided((one, rows[one.one], rows[one.two]) for one in offered(asked, model))
+        chosen = enough([offer for offer, _, _ in open_ones], MOST)
+        pairs = [(offer, rows[offer.one], rows[offer.two]) for offer in chosen]
+        lessons = _lessons(pairs)
+        lines = [_line(pair, lessons, known, model) for pair in pairs]
+    return _with_tidied(sorted(lines, key=_strongest_first))
+
+
+def _strongest_first(line: PossibleLine) -> tuple[bool, int, float, str, str]:
+    one, two = line.sides
+    return line.band != POSSIBLE, STRONGEST_FIRST.index(line.kind), -line.score, one.matter, two.matter
+
+
+def _with_tidied(lines: Iterable[PossibleLine]) -> tuple[PossibleLine, ...]:
+    """The same pairs, each side with whether a model tidied its words."""
+    lines = tuple(lines)
+    tidied = tidied_matters({side.matter for line in lines for side in line.sides})
+
+    def told(side: PossibleSide) -> PossibleSide:
+        return replace(side, tidied=side.matter in tidied)
+
+    return tuple(replace(line, sides=(told(line.sides[0]), told(line.sides[1]))) for line in lines)
 
 
 _one_at_a_time = Lock()
-"""The model keeps what it has read; readers take turns, each being done in less than a second."""
 _kept: list[tuple[object, PairModel]] = []
 
 
-def _model() -> PairModel:
-    """The packaged model, read once a process for the embedder at hand."""
-    embedder = kept_embedder()
-    if not _kept or _kept[0][0] is not embedder:
-        _kept[:] = [(embedder, PairModel.load(embedder))]
-    return _kept[0][1]
+@contextmanager
+def model_in_turn() -> Iterator[PairModel]:
+    """The packaged model, read once a process for the embedder at hand.
 
-
-def _scored(rows: Sequence[Matter], same_death: Mapping[str, str]) -> Iterator[tuple[float, Matter, Matter]]:
-    """Pairs in reports of different deaths that reach the model's threshold, by words first, then in full."""
-    model = _model()
-    free = [row for row in rows if model.reading(Side(row.text)).says_a_failing]
-    vectors = [model.reading(Side(row.text)).vector for row in free]
-    near = []
-    for at, other in candidates(vectors, [frozenset({"here"})] * len(free)):
-        one, two = free[at], free[other]
-        if _home(one) == _home(two) or _death(one, same_death) == _death(two, same_death):
-            continue
-        if model.quick(Side(one.text), Side(two.text)) >= PROMISING:
-            near.append((one, two))
-    model.prepare([Side(row.text) for row in {row.pk: row for pair in near for row in pair}.values()])
-    for one, two in near:
-        if (score := model.score(Side(one.text), Side(two.text))) >= model.weights.threshold:
-            yield score, one, two
+    It keeps what it has read: readers take turns, each being done in a few seconds at most.
+    """
+    with _one_at_a_time:
+        embedder = kept_embedder()
+        if not _kept or _kept[0][0] is not embedder:
+            _kept[:] = [(embedder, PairModel.load(embedder))]
+        yield _kept[0][1]
 
 
 def _home(row: Matter) -> str:
@@ -123,14 +155,14 @@ def _death(row: Matter, same_death: Mapping[str, str]) -> str:
     return same_death.get(row.report.key, row.report.key)
 
 
-def _undecided(
-    pairs: Iterable[tuple[float, Matter, Matter]],
-) -> list[tuple[float, Matter, Matter]]:
+Pair = tuple[Offer, Matter, Matter]
+
+
+def _undecided(pairs: Iterable[Pair]) -> list[Pair]:
     """Those that no person parted or locked: by any matter of either lesson, as joining reads decisions."""
     pairs = list(pairs)
-    ids = {row.member.lesson_id for _, *two in pairs for row in two if hasattr(row, "member")}
-    lessons = {row.pk: row for row in Lesson.objects.filter(pk__in=ids)}
-    rulings = _rulings(decisions_in_force())
+    lessons = _lessons(pairs)
+    rulings = rulings_of(decisions_in_force())
 
     def whole(row: Matter) -> list[str]:
         return lessons[row.member.lesson_id].matters if hasattr(row, "member") else [row.key]
@@ -139,33 +171,46 @@ def _undecided(
         return hasattr(row, "member") and lessons[row.member.lesson_id].locked
 
     return [
-        (score, one, two)
-        for score, one, two in pairs
+        (offer, one, two)
+        for offer, one, two in pairs
         if not (locked(one) or locked(two)) and not rulings.apart(whole(one), whole(two))
     ]
 
 
-def _rulings(decisions: Sequence[LessonDecision]) -> Rulings:
+def rulings_of(decisions: Sequence[LessonDecision]) -> Rulings:
     """What is parted, read without the texts of matters: no name is asked of it."""
     parting = [one for one in decisions if one.kind in ("merge", "split", "remove")]
     named = {key for one in parting for key in (*one.matters, *one.others)}
     return Rulings(parting, {key: LessonMatter(key, "", "") for key in named})
 
 
-def _sizes(pairs: Iterable[tuple[float, Matter, Matter]]) -> dict[int, Lesson]:
+def _lessons(pairs: Iterable[Pair]) -> dict[int, Lesson]:
+    """The lessons that these matters are in, by id."""
     ids = {row.member.lesson_id for _, *two in pairs for row in two if hasattr(row, "member")}
     return {row.pk: row for row in Lesson.objects.filter(pk__in=ids)}
 
 
-def _line(
-    score: float, one: Matter, two: Matter, lessons: Mapping[int, Lesson], dates: Mapping[int, tuple[str, str]]
-) -> PossibleLine:
-    reading = _model().explain(Side(one.text), Side(two.text), SHARED)
+def _line(pair: Pair, lessons: Mapping[int, Lesson], known: Known, model: PairModel) -> PossibleLine:
+    offer, one, two = pair
+    reading = model.explain(Side(one.text), Side(two.text), SHARED)
     sides = (
-        _side(one, [part.earlier for part in reading.parts], lessons, dates),
-        _side(two, [part.later for part in reading.parts], lessons, dates),
+        _side(one, [part.earlier for part in reading.parts], lessons, known.deaths),
+        _side(two, [part.later for part in reading.parts], lessons, known.deaths),
     )
-    return PossibleLine(round(score, 3), sides, _words(one.text, reading.parts), reading.found_by)
+    relation = classify(known.warned[one.report.key], known.warned[two.report.key], known.promises.get(one.key, ()))
+    return PossibleLine(
+        round(offer.score, 3), sides, _words(one.text, reading.parts), reading.found_by, offer.band,
+        relation.kind, relation.reason, _missing(relation, one, two),
+    )  # fmt: skip
+
+
+def _missing(relation: Relation, *sides: Matter) -> tuple[str, ...]:
+    """What would have to be known of the days, its report by the reference that readers know it by."""
+    told = list(relation.missing)
+    for row in sides:
+        told = [one.removesuffix(row.report.key) + row.report.ref if row.report.ref and one.endswith(row.report.key)
+                else one for one in told]  # fmt: skip
+    return tuple(one for one in told if not one.startswith("date by which"))
 
 
 def _words(text: str, parts: Iterable[SharedPart]) -> tuple[str, ...]:
@@ -174,20 +219,11 @@ def _words(text: str, parts: Iterable[SharedPart]) -> tuple[str, ...]:
     return tuple({word.lower(): word for word in reversed(list(said)) if word}.values())[::-1]
 
 
-def whole_words(text: str, start: int, end: int) -> Span:
-    """A span, wider where it begins or ends inside a word: a slot may be of the beginning of one."""
-    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
-        start -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return start, end
-
-
 def _side(
     row: Matter,
     parts: Iterable[Sequence[Span]],
     lessons: Mapping[int, Lesson],
-    dates: Mapping[int, tuple[str, str]],
+    dates: Mapping[int, Death],
 ) -> PossibleSide:
     report, lesson = row.report, lessons.get(row.member.lesson_id) if hasattr(row, "member") else None
     return PossibleSide(
@@ -201,7 +237,7 @@ def _side(
         ref=report.ref,
         report_url=report.report_url,
         date_of_report=report.date_of_report,
-        date_of_death=dates.get(row.report_id, ("", ""))[0],
+        date_of_death=dates.get(row.report_id, NOT_KNOWN).date,
     )
 
 

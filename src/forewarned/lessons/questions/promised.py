@@ -11,7 +11,7 @@ from forewarned.lessons.models import Judgement, Matter, Promise, TextRead
 from forewarned.lessons.models import Proof as ProofRow
 from forewarned.lessons.promises.register import RUNGS
 from forewarned.lessons.questions.known import known_responses
-from forewarned.lessons.questions.matters import MatterLine, matter_lines, number_of
+from forewarned.lessons.questions.matters import MatterLine, matter_lines, numbers_of
 from forewarned.lessons.questions.promising import PromiseLine, promise_lines
 from forewarned.reports.questions.result import Cited, cited
 
@@ -130,7 +130,8 @@ def _ladder(line: PromiseLine, as_at: date) -> tuple[Rung, ...]:
 
 def _matters(response: TextRead) -> dict[str, Matter]:
     rows = Matter.objects.filter(report_id=response.report_id, kind="matter").select_related("report")
-    return {number_of(row): row for row in rows.order_by("-position")}
+    numbers = numbers_of({response.report_id})
+    return {numbers[row.key]: row for row in rows.order_by("-position")}
 
 
 def _withdrawn(key: str) -> tuple[Withdrawn, ...]:

@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from forewarned.errors import InputError, NotFoundError
+from django.db.models import QuerySet
+
+from forewarned.errors import InputError
+from forewarned.lessons.counts import many
 from forewarned.lessons.models import Judgement, Promise, Refusal, TextRead
 from forewarned.lessons.models import Proof as ProofRow
 from forewarned.lessons.promises import Promise as Held
 from forewarned.lessons.promises import Proof, Reminder, StateOfPromise, reminders, state_of
+from forewarned.lessons.promises.language import NOT_READ
 from forewarned.lessons.promises.register import STATES
 from forewarned.lessons.promises.values import STATUSES, TIERS, TYPES
-from forewarned.lessons.questions.known import known_responses
+from forewarned.lessons.questions.known import held_promise, known_responses, other_report
+from forewarned.lessons.questions.left_out import LeftOutLine, left_out
 from forewarned.lessons.questions.rest import Rest, rest_of
 from forewarned.organisations.questions import family_of, find_organisation
 from forewarned.reports.questions.result import Cited, cited
@@ -66,6 +71,15 @@ class PromiseLine:
     found_by: str
     confirmed: str
     """``confirm`` by a person; blank when nobody judged it. What a person rejected is in no list."""
+    due_by: date | None = None
+    """The last day by which its words say that it is to be done; ``due`` is the date that they name, which may be one
+    from when."""
+    by_other: bool = False
+    """Whether ``owner`` names another body than the one that answered."""
+    not_counted: str = ""
+    """Why nothing is due of who answered, in a sentence."""
+    note: str = ""
+    """That its response may answer another report, and why; else blank."""
 
     def row(self) -> dict[str, Any]:
         """For CSV."""
@@ -76,6 +90,7 @@ class PromiseLine:
             "type": self.type, "strength": self.strength, "matters": "; ".join(self.matters),
             "said_on": self.said_on, "said_on_basis": self.said_on_basis, "response_url": self.response_url,
             "proofs": "; ".join(f"{one.rung} {one.on}: {one.title}" for one in self.proofs), "score": self.score,
+            "by_other": self.by_other, "note": self.note,
         }  # fmt: skip
 
 
@@ -103,6 +118,10 @@ class PromisesAnswer:
     reminders: tuple[Reminder, ...]
     undated_share: float | None
     """Of planned promises, the share that gives no date."""
+    not_read: tuple[tuple[str, str], ...]
+    """Responses that were not read, or not all of them: who answered, and why. What they promise is not known."""
+    left_out: tuple[LeftOutLine, ...]
+    """Responses in which nothing was found on some matters."""
     rest: Rest
     cited: Cited
 
@@ -122,7 +141,8 @@ class PromisesAnswer:
 
     def sentence(self) -> str:
         told = ", ".join(f"{count:,} {state.replace('_', ' ')}" for state, count in self.by_state if count)
-        return f"{len(self.promises):,} promises of {self.asked}: {told or 'none'}. {self.cited.sentence()}"
+        asked = f"{self.asked[:1].upper()}{self.asked[1:]}"
+        return f"{asked}: {many(len(self.promises), 'promise')} ({told or 'none'}). {self.cited.sentence()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +177,8 @@ def narrow(answer: PromisesAnswer, wanted: Narrowed) -> PromisesAnswer:
 
 
 ORDER = {state: place for place, state in enumerate(
-    ("overdue", "due", "no_date", "said_done_not_evidenced", "considered_only", "done", "embedded", "effective")
+    ("overdue", "due", "no_date", "said_done_not_evidenced", "considered_only", "not_counted", "done", "embedded",
+     "effective")
 )}  # fmt: skip
 
 
@@ -186,19 +207,23 @@ def ask_promises(*, organisation: str = "", report: int | None = None, state: st
         refusals=_refusals(responses),
         reminders=reminders([(_held(one), _proofs(one)) for one in lines], as_at),
         undated_share=sum(not one.due for one in planned) / len(planned) if planned else None,
+        not_read=_not_read(responses),
+        left_out=left_out(responses),
         rest=rest_of(as_at),
         cited=cited(as_at),
     )
     return narrow(answer, wanted)
 
 
-def ask_promise(*, key: str, as_at: date) -> PromiseLine:
-    """One promise. Raises NotFoundError."""
-    responses = known_responses(as_at).filter(promises__key=key)
-    found = [one for one in promise_lines(responses, as_at) if one.key == key]
-    if not found:
-        raise NotFoundError("No promise has this key", where=key, next_step="see `forewarned promises --json`")
-    return found[0]
+def _not_read(responses: QuerySet[TextRead]) -> tuple[tuple[str, str], ...]:
+    rows = responses.exclude(notes=[]).select_related("organisation", "report").order_by("id")
+    return tuple(
+        (f"{row.organisation.name if row.organisation else row.respondent or 'not known'}, on "
+         f"{row.report.ref or row.report.key}", str(note))
+        for row in rows
+        for note in row.notes
+        if str(note).startswith(NOT_READ)
+    )  # fmt: skip
 
 
 def promise_lines(responses: Any, as_at: date, *, rejected: bool = False) -> list[PromiseLine]:
@@ -223,7 +248,7 @@ def _pressing(one: PromiseLine) -> tuple[int, date, str]:
 
 def _line(row: Promise, proofs: Sequence[ProofLine], verdict: str, as_at: date) -> PromiseLine:
     response = row.response
-    held = Held(row.key, row.status, row.due, response.said_on)
+    held = held_promise(row)
     body = response.organisation
     return PromiseLine(
         key=row.key, text=row.text, start=row.start, end=row.end, status=row.status,
@@ -233,12 +258,14 @@ def _line(row: Promise, proofs: Sequence[ProofLine], verdict: str, as_at: date) 
         organisation_key=body.key if body else "", said_on=response.said_on, said_on_basis=response.said_on_basis,
         response_url=response.url, report=response.report.key, ref=response.report.ref,
         deceased_name=response.report.deceased_name, proofs=tuple(proofs), score=round(row.score, 3),
-        found_by=row.found_by, confirmed=verdict,
+        found_by=row.found_by, confirmed=verdict, due_by=row.due_by, by_other=row.by_other,
+        not_counted=held.not_counted, note=other_report(response),
     )  # fmt: skip
 
 
 def _held(one: PromiseLine) -> Held:
-    return Held(one.key, one.status, one.due, one.said_on)
+    due = one.due_by.isoformat() if one.due_by else ""
+    return Held(one.key, one.status, due, one.said_on, one.said_on_basis, bool(one.due) and not due, one.not_counted)
 
 
 def _proofs(one: PromiseLine) -> list[Proof]:

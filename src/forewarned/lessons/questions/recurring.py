@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
-from forewarned.errors import InputError
-from forewarned.lessons.models import Lesson, Matter, Promise
-from forewarned.lessons.questions.deaths import deaths, same_deaths
-from forewarned.lessons.questions.known import known_responses, rejected_promises
-from forewarned.lessons.questions.matters import MatterLine, matter_lines, number_of
-from forewarned.lessons.questions.possible import PossibleLine, possible_of
+from forewarned.lessons.counts import many
+from forewarned.lessons.models import Lesson, Matter
+from forewarned.lessons.questions.between import Between, PromiseBetween, promises_between
+from forewarned.lessons.questions.deaths import NOT_KNOWN, Death, deaths, merged, same_deaths
+from forewarned.lessons.questions.matters import MatterLine, matter_lines
+from forewarned.lessons.questions.possible import Known, PossibleLine, possible_of
 from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.recurrence import LessonGroup, LessonMatter, LessonMember, LessonName
 from forewarned.lessons.recurrence.again import LessonAgain, Step, again
-from forewarned.lessons.recurrence.dates import when
-from forewarned.lessons.recurrence.relation import STRONGEST_FIRST, Promised, Warned
+from forewarned.lessons.recurrence.relation import STRONGEST_FIRST, Warned
 from forewarned.organisations.questions import family_of, find_organisation
 from forewarned.reports.models import Duty
 from forewarned.reports.questions.result import Cited, cited
-
-KEPT = ("taken", "underway", "planned", "already_done_before_report")
-"""What counts as a promise between two warnings: what is only considered does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseBetween:
-    """A promise on an earlier report that answers the lesson, and when it was due or said to be done."""
-
-    key: str
-    text: str
-    status: str
-    due: str
-    said_on: date | None
-    ref: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +45,7 @@ class StepLine:
     date_of_report: str
     date_of_death: str
     death_known_from: str
-    """``register``, or the rule that found the date in the words; blank where it is not known."""
+    """``register``, or the rule that found the date in the report's words; blank where it is not known."""
     matters: tuple[MatterLine, ...]
     kind: str
     """How it stands to an earlier report, the strongest; blank for the first."""
@@ -72,9 +55,19 @@ class StepLine:
     missing: tuple[str, ...]
     promises: tuple[PromiseBetween, ...]
     """Promises on that earlier report that had fallen due, or were said to be done, before this death."""
+    apart: tuple[PromiseBetween, ...]
+    """Promises on that earlier report that class nothing: who made them is not known, another body is to do it, or
+    their response may answer another report."""
     against_report: str
     also: tuple[AlsoLine, ...]
     """Later reports of the same death: no other warning."""
+    other_date_of_death: str = ""
+    """What another source says, where it contradicts ``date_of_death``; blank where none does."""
+    other_known_from: str = ""
+    opened: str = ""
+    """The day on which the death's investigation or inquest was opened, as the report says: no death is after it."""
+    proved_by: str = ""
+    """What decided ``kind``: ``death``; else ``opened`` or ``report``, by whose day the death had happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +79,8 @@ class AgainLine:
     kind: str
     times: int
     steps: tuple[StepLine, ...]
+    tidied: bool = False
+    """Whether a language model tidied the words of its name before they came here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +109,35 @@ class AgainAnswer:
             {
                 "lesson": one.lesson, "name": one.name, "lesson_kind": one.kind, "ref": step.ref,
                 "report_url": step.report_url, "date_of_report": step.date_of_report,
-                "date_of_death": step.date_of_death, "also_reported": "; ".join(each.ref for each in step.also),
-                "kind": step.kind, "against": step.against,
+                "date_of_death": step.date_of_death, "death_known_from": step.death_known_from,
+                "other_date_of_death": step.other_date_of_death, "other_known_from": step.other_known_from,
+                "opened": step.opened, "proved_by": step.proved_by,
+                "also_reported": "; ".join(each.ref for each in step.also), "kind": step.kind, "against": step.against,
                 "reason": step.reason, "missing": "; ".join(step.missing),
                 "matters": " | ".join(matter.text for matter in step.matters),
-                "promises": " | ".join(f"{each.status}: {each.text}" for each in step.promises),
+                "promises": " | ".join(f"{each.who}, {each.status}: {each.text}" for each in step.promises),
+                "promises_apart": " | ".join(f"{each.apart} {each.status}: {each.text}" for each in step.apart),
             }
             for one in self.lessons
             for step in one.steps
         ]  # fmt: skip
 
+    def _may_be(self) -> str:
+        """What no person has confirmed, counted apart."""
+        after = sum(1 for one in self.possible if one.kind in ("broken_promise", "recurrence"))
+        if not self.possible:
+            return ""
+        return (
+            f"{many(len(self.possible), 'pair')} of matters may be one lesson, not confirmed by a person; if so, in "
+            f"{after} the death came after the warning. "
+        )
+
     def sentence(self) -> str:
         told = "; ".join(f"{count} {WORDS[kind]}" for kind, count in self.by_kind if count)
         return (
-            f"{self.organisation} and the bodies before and after it: {len(self.lessons)} lessons in more than one "
-            f"report ({told or 'none'}). The words of {self.reports_read} of {self.reports} reports are held. "
+            f"{self.organisation} and the bodies before and after it: {many(len(self.lessons), 'lesson')} in more "
+            f"than one report ({told or 'none'}). The words of {self.reports_read} of {many(self.reports, 'report')} "
+            f"are held. {self._may_be()}"
             f"{self.cited.sentence()}"
         )
 
@@ -144,7 +153,7 @@ WORDS = {
 def ask_again(*, name: str, as_at: date, possible: bool = True) -> AgainAnswer:
     """Lessons that recur at an organisation, its predecessors and successors. Raises NotFoundError.
 
-    A date of death is the register's; where it has none, the one that a rule found in the report's words.
+    A date of death is what the report's own words surely say, else the register's, else what the words may say.
     ``possible``: whether to look for matters that may be one lesson too, which costs more.
     """
     body = find_organisation(name)
@@ -156,21 +165,22 @@ def ask_again(*, name: str, as_at: date, possible: bool = True) -> AgainAnswer:
     rows = [row for row in every if hasattr(row, "member")]
     dates = deaths({row.report_id for row in every})
     same = same_deaths({row.report_id: row.report for row in every}.values(), dates)
-    warned = {row.report.key: _warned(row, dates) for row in rows}
-    found = again(_groups(rows), {row.key: _matter(row) for row in rows}, warned, {HERE}, _promises(rows, as_at), same)
+    warned = {row.report.key: _warned(row, dates) for row in every}
+    held = promises_between(every, [one.pk for one in family], as_at)
+    found = again(_groups(rows), {row.key: _matter(row) for row in rows}, warned, {HERE}, held.counting, same)
     counts = Counter(one.kind for one in found)
-    known_from = {row.report.key: dates.get(row.report_id, ("", ""))[1] for row in rows}
+    died = {row.report.key: dates.get(row.report_id, NOT_KNOWN) for row in rows}
     shown = {key for one in found for step in one.steps for key in step.matters}
     lines = {one.key: one for one in matter_lines(row for row in rows if row.key in shown)}
-    promises = _texts(rows, as_at)
+    tidied = tidied_matters({one.name.key for one in found if one.name})
     return AgainAnswer(
         organisation=body.name,
         key=body.key,
         family=tuple(one.name for one in family),
         as_at=as_at,
-        lessons=tuple(_line(one, lines, promises, known_from) for one in found),
+        lessons=tuple(_line(one, lines, held, died, tidied) for one in found),
         by_kind=tuple((kind, counts[kind]) for kind in STRONGEST_FIRST),
-        possible=possible_of(every, same, dates) if possible else (),
+        possible=possible_of(every, Known(same, dates, warned, held.counting)) if possible else (),
         reports=len(ids),
         reports_read=Matter.objects.filter(report_id__in=ids).values("report").distinct().count(),
         rest=rest_of(as_at),
@@ -186,8 +196,9 @@ def _matter(row: Matter) -> LessonMatter:
     return LessonMatter(row.key, row.text, row.report.key, _iso(row.report.date_of_report), frozenset({HERE}))
 
 
-def _warned(row: Matter, dates: Mapping[int, tuple[str, str]]) -> Warned:
-    return Warned(row.report.key, _iso(row.report.date_of_report), dates.get(row.report_id, ("", ""))[0])
+def _warned(row: Matter, dates: Mapping[int, Death]) -> Warned:
+    death = dates.get(row.report_id, NOT_KNOWN)
+    return Warned(row.report.key, _iso(row.report.date_of_report), death.date, death.other, death.opened)
 
 
 def _iso(day: date | None) -> str:
@@ -208,83 +219,48 @@ def _groups(rows: Sequence[Matter]) -> list[LessonGroup]:
     ]
 
 
-def _promises(rows: Sequence[Matter], as_at: date) -> dict[str, list[Promised]]:
-    """By the key of the matter they answer: what was due, or was said to be done, and when."""
-    made: dict[int, list[Promise]] = defaultdict(list)
-    held = _held(rows, as_at).filter(status__in=KEPT)
-    for promise in held.select_related("response"):
-        made[promise.response.report_id].append(promise)
-    return {
-        row.key: [_promised(one) for one in made[row.report_id] if number_of(row) in one.numbers]
-        for row in rows
-        if made[row.report_id]
-    }
-
-
-def _promised(one: Promise) -> Promised:
-    done = one.status in ("taken", "already_done_before_report")
-    said_on = one.response.said_on
-    # A day before the letter is when something happened, not a day by which it was promised.
-    past = one.due_by is not None and said_on is not None and one.due_by < said_on
-    return Promised(one.key, "" if past else _due(one), _iso(said_on) if done else "")
-
-
-def _due(one: Promise) -> str:
-    """The day, month or year it was due; a quarter or a year across two (2024/25) by its last day."""
-    try:
-        return one.due if when(one.due) else ""
-    except InputError:
-        return _iso(one.due_by)
-
-
-def _texts(rows: Sequence[Matter], as_at: date) -> dict[str, PromiseBetween]:
-    return {
-        one.key: PromiseBetween(
-            one.key, one.text, one.status, one.due, one.response.said_on,
-            one.response.report.ref or one.response.report.key,
-        )
-        for one in _held(rows, as_at).select_related("response__report")
-    }  # fmt: skip
-
-
-def _held(rows: Sequence[Matter], as_at: date) -> QuerySet[Promise]:
-    """Promises on these matters' reports that were known by then, but for what a person said is none."""
-    known = known_responses(as_at).filter(report_id__in={row.report_id for row in rows})
-    return Promise.objects.filter(response__in=known).exclude(key__in=rejected_promises())
-
-
 def _line(
-    one: LessonAgain, lines: Mapping[str, MatterLine], promises: Mapping[str, PromiseBetween],
-    known_from: Mapping[str, str],
+    one: LessonAgain, lines: Mapping[str, MatterLine], held: Between,
+    died: Mapping[str, Death], tidied: Collection[str],
 ) -> AgainLine:  # fmt: skip
     refs = {line.report: line.ref or line.report for line in lines.values()}
-    steps = tuple(_step(step, lines, promises, refs, known_from) for step in one.steps)
-    return AgainLine(one.lesson, one.name.text if one.name else "", one.kind, one.times, steps)
+    answered = {step.warned.key: step.matters for step in one.steps}
+    steps = tuple(_step(step, lines, held, answered, refs, died) for step in one.steps)
+    name = one.name.text if one.name else ""
+    return AgainLine(one.lesson, name, one.kind, one.times, steps, one.name is not None and one.name.key in tidied)
 
 
 def _step(
-    step: Step, lines: Mapping[str, MatterLine], promises: Mapping[str, PromiseBetween], refs: Mapping[str, str],
-    known_from: Mapping[str, str],
+    step: Step, lines: Mapping[str, MatterLine], held: Between, answered: Mapping[str, Sequence[str]],
+    refs: Mapping[str, str], died: Mapping[str, Death],
 ) -> StepLine:  # fmt: skip
     matters = tuple(lines[key] for key in step.matters)
     first, relation = next(one for one in matters if one.report == step.warned.key), step.relation
     named = (*relation.broken, *relation.between) if relation else ()
+    before = answered[relation.earlier.key] if relation else ()
+    apart = dict.fromkeys(key for matter in before for key in held.apart.get(matter, ()))
+    death = merged([died[key] for key in (step.warned.key, *step.also)])
     return StepLine(
         report=first.report,
         ref=first.ref,
         report_url=first.report_url,
         deceased_name=first.deceased_name,
         date_of_report=step.warned.report,
-        date_of_death=step.warned.death,
-        death_known_from=known_from.get(first.report, ""),
+        date_of_death=death.date,
+        death_known_from=death.known_from,
         matters=matters,
         kind=relation.kind if relation else "",
         reason=relation.reason if relation else "",
         against=refs.get(relation.earlier.key, relation.earlier.key) if relation else "",
         missing=tuple(_with_refs(one, refs) for one in relation.missing) if relation else (),
-        promises=tuple(promises[key] for key in dict.fromkeys(named) if key in promises),
+        promises=tuple(held.lines[key] for key in dict.fromkeys(named) if key in held.lines),
+        apart=tuple(held.lines[key] for key in apart),
         against_report=relation.earlier.key if relation else "",
         also=_also(step, matters),
+        other_date_of_death=death.other,
+        other_known_from=death.other_from,
+        opened=death.opened,
+        proved_by=relation.proved_by if relation else "",
     )
 
 

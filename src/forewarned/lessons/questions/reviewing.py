@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Case, F, Min, Q, QuerySet, Value, When
 
 from forewarned.lessons.models import Judgement, Matter
 from forewarned.lessons.questions.matters import MatterLine, matter_lines, number_of, theme_name
 from forewarned.settings import settings
 
 DECIDED_HERE = ("theme", "matter")
+SCRAP = r"^[^a-z]*([a-z]+[^a-z]+){0,3}[a-z]*[^a-z]*$"
+"""A text of at most four words. Both databases read it so, with no regard to case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Waiting:
     text: str
     themes: tuple[str, ...]
     lowest: float | None
+    tidied: bool = False
 
     def row(self) -> dict[str, Any]:
         """For CSV."""
@@ -69,12 +72,17 @@ class LastDecision:
 
 
 def waiting_matters(as_at: date | None = None) -> QuerySet[Matter]:
-    """Matters with a theme that nobody judged, least sure first; before them those that have none and wait too."""
+    """Matters with a theme that nobody judged, least sure first; before them those that have none and wait too.
+
+    What is no more than a few words (`SCRAP`) comes last.
+    """
     judged = Judgement.objects.filter(about__in=DECIDED_HERE, undone_at=None).values("subject")
     rows = Matter.objects.filter(kind="matter", report__published_on__lte=as_at or settings().today())
     rows = rows.annotate(lowest=Min("themes__score", filter=Q(themes__people=False)), themes_held=Min("themes__id"))
     waiting = rows.filter(Q(lowest__isnull=False) | Q(themes_held=None) & ~Q(key__in=judged))
-    return waiting.order_by(F("lowest").asc(nulls_first=True), "key")
+    # A word or two, or what was blacked out, teaches nothing: it comes when all else is done.
+    scraps = Case(When(text__iregex=SCRAP, then=Value(1)), default=Value(0))
+    return waiting.annotate(scrap=scraps).order_by("scrap", F("lowest").asc(nulls_first=True), "key")
 
 
 def ask_theme_review(place: int = 1) -> ToReview | None:
@@ -103,6 +111,7 @@ def theme_queue() -> list[Waiting]:
             text=line.text,
             themes=tuple(one.code for one in line.themes if not one.people),
             lowest=None if least is None else round(least, 3),
+            tidied=line.tidied,
         )
         for place, (line, least) in enumerate(zip(matter_lines(rows), lowest, strict=True), start=1)
     ]

@@ -8,14 +8,12 @@ from datetime import date
 from typing import Any
 
 from forewarned.lessons.models import Fact, Matter, Promise, Refusal, TextRead
+from forewarned.lessons.promises.language import NOT_ENGLISH
 from forewarned.lessons.questions.known import known_responses, rejected_promises
 from forewarned.lessons.questions.matters import MatterLine, matter_lines
-from forewarned.lessons.texts import TEXT_KINDS, matter_names, words_of
+from forewarned.lessons.texts import TEXT_KINDS, is_tidied, matter_names, words_of
 from forewarned.reports.chosen import Said
 from forewarned.reports.models import Reading, Report
-
-TIDIED = "pfd-toolkit"
-"""What section texts say of themselves (``text_source``) where a language model tidied them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +95,13 @@ class ResponseTold:
     refusals: tuple[SpanTold, ...]
     unanswered: tuple[str, ...]
     notes: tuple[str, ...]
+    silent_on: tuple[str, ...]
+    """Names of matters that no promise and no refusal in it is placed on, although words like theirs were found."""
+
+    @property
+    def not_read(self) -> bool:
+        """Whether none of it was read: that nothing was found in it says nothing of the letter."""
+        return NOT_ENGLISH in self.notes
 
     def answers(self, name: str) -> tuple[SpanTold, ...]:
         """Its promises and refusals on the matter of this name, in the order of the text."""
@@ -154,12 +159,13 @@ def _row(
 def ask_told(*, report: Report, as_at: date) -> ReportTold:
     """What was read in the words of a report, and in the responses to it that were known on a day."""
     sections = _sections(report)
+    matters = _matters(report, sections.get("concerns"))
     read = TextRead.objects.filter(report=report, role="report").order_by("-id").first()
     return ReportTold(
         sections=tuple(sections.values()),
-        matters=_matters(report, sections.get("concerns")),
+        matters=matters,
         facts=tuple(_facts(report, sections)),
-        responses=tuple(_responses(report, as_at)),
+        responses=tuple(_responses(report, [one.name for one in matters if one.name], as_at)),
         notes=tuple(read.notes) if read else (),
         read_by=read.rules if read else "",
     )
@@ -177,13 +183,8 @@ def _sections(report: Report) -> dict[str, SectionTold]:
         row = held[words.readings[name]]
         start = _start(row.values.get("spans"), name)
         pages = _pages(row.values.get("pages"), start, start + len(text)) if start is not None else ()
-        found[name] = SectionTold(name, text, row.kind, _tidied(row), pages)
+        found[name] = SectionTold(name, text, row.kind, is_tidied(row.kind, row.values.get("text_source")), pages)
     return found
-
-
-def _tidied(row: Reading) -> bool:
-    """Whether a language model may have changed the words; so unless the source says that they are as printed."""
-    return row.kind == "toolkit" or (row.kind == "texts" and row.values.get("text_source", TIDIED) == TIDIED)
 
 
 def _start(spans: object, name: str) -> int | None:
@@ -226,13 +227,24 @@ def _facts(report: Report, sections: Mapping[str, SectionTold]) -> Iterable[Fact
         )  # fmt: skip
 
 
-def _responses(report: Report, as_at: date) -> Iterable[ResponseTold]:
+def _responses(report: Report, names: Sequence[str], as_at: date) -> Iterable[ResponseTold]:
     rows = known_responses(as_at).filter(report=report).select_related("reading__imported", "organisation")
     rejected = rejected_promises()
     for number, row in enumerate(rows.order_by("said_on", "id"), start=1):
         reading = row.reading
         text = str(reading.values.get("response", "")) if reading else ""
         pages = _pages(reading.values.get("pages"), 0, len(text)) if reading else ()
+        promises = tuple(
+            SpanTold(one.key, one.status, one.start, one.end, one.text, tuple(one.numbers), one.found_by,
+                     round(one.score, 3), page_at(pages, one.start))
+            for one in Promise.objects.filter(response=row).exclude(key__in=rejected).order_by("position")
+        )  # fmt: skip
+        refusals = tuple(
+            SpanTold("", "", one.start, one.end, one.text, tuple(one.numbers), "", None, page_at(pages, one.start))
+            for one in Refusal.objects.filter(response=row).order_by("start")
+        )
+        placed = {name for one in (*promises, *refusals) for name in one.matters} | set(row.unanswered)
+        silent = () if NOT_ENGLISH in row.notes else tuple(name for name in names if name not in placed)
         yield ResponseTold(
             number=number,
             respondent=row.respondent,
@@ -245,15 +257,9 @@ def _responses(report: Report, as_at: date) -> Iterable[ResponseTold]:
             file=str(reading.values.get("file") or reading.imported.name) if reading else "",
             text=text,
             pages=pages,
-            promises=tuple(
-                SpanTold(one.key, one.status, one.start, one.end, one.text, tuple(one.numbers), one.found_by,
-                         round(one.score, 3), page_at(pages, one.start))
-                for one in Promise.objects.filter(response=row).exclude(key__in=rejected).order_by("position")
-            ),
-            refusals=tuple(
-                SpanTold("", "", one.start, one.end, one.text, tuple(one.numbers), "", None, page_at(pages, one.start))
-                for one in Refusal.objects.filter(response=row).order_by("start")
-            ),
+            promises=promises,
+            refusals=refusals,
             unanswered=tuple(row.unanswered),
             notes=tuple(row.notes),
+            silent_on=silent,
         )  # fmt: skip

@@ -11,7 +11,15 @@ from forewarned.lessons.recurrence.features import Reading
 from forewarned.lessons.recurrence.rulings import Rulings
 from forewarned.lessons.recurrence.values import LessonMatter, PairReading, Side
 
-PROMISING = 0.12  # score by words below which a candidate pair is not scored in full
+PROMISING, AT_HOME = 0.25, 0.15
+"""Score by words below which a pair is not scored in full, and not embedded, which costs most: of all pairs, and of
+reports to one body, which a page may offer. No pair of the corpus that is joined has less than 0.33.
+"""
+AT_ONCE = 64  # matters that are embedded together, between two steps of the progress
+READING, NEAR = "Reading matters for lessons", "Finding matters that may share a lesson"
+MEANING, JOINING = "Comparing matters by meaning", "Joining matters into lessons"
+Progress = Callable[[str, int, int], None]
+"""What is being done, how much of it is done, and of how much."""
 FLOOR = 0.1  # two matters that score less are never joined without a person, whatever their neighbours say
 
 
@@ -59,26 +67,57 @@ class Table:
             return False
         return all("road" in self.model.reading(self.side(at)).settings for at in (one, two))
 
-    def edges(self, free: Sequence[int], on: Callable[[int, int], None]) -> list[tuple[float, int, int]]:
+    def edges(self, free: Sequence[int], on: Progress) -> list[tuple[float, int, int]]:
         """Candidate pairs of ``free`` that reach the joining threshold, best first, ties by place.
 
         A matter that says no failing has none: only a person puts it into a lesson.
         """
-        free = [place for place in free if self.model.reading(self.side(place)).says_a_failing]
-        vectors = [self.model.reading(self.side(place)).vector for place in free]
-        pairs = candidates(vectors, [self.matters[place].organisations for place in free])
-        near = [(free[a], free[b]) for a, b in pairs if not self._two_roads(free[a], free[b])]
-        near = [pair for pair in near if self.model.quick(self.side(pair[0]), self.side(pair[1])) >= PROMISING]
-        self.model.prepare([self.side(place) for place in sorted({place for pair in near for place in pair})])
+        near = self._near(self._saying_a_failing(free, on), on)
+        self._prepare(sorted({place for pair in near for place in pair}), on)
         found = []
         for done, (one, two) in enumerate(near, start=1):
             if (score := self.score(one, two)) >= self.model.joins:
                 found.append((score, one, two))
-            on(done, len(near))
+            on(JOINING, done, len(near))
         return sorted(found, key=lambda edge: (-edge[0], edge[1], edge[2]))
 
+    def _near(self, free: Sequence[int], on: Progress) -> list[tuple[int, int]]:
+        """Candidate pairs that are promising by their words alone."""
+        on(NEAR, 0, len(free))
+        vectors = [self.model.reading(self.side(place)).vector for place in free]
+        pairs = candidates(vectors, [self.matters[place].organisations for place in free])
+        found = []
+        for done, (a, b) in enumerate(pairs, start=1):
+            one, two = free[a], free[b]
+            if not self._two_roads(one, two) and self.model.quick(self.side(one), self.side(two)) >= self._least(
+                one, two
+            ):
+                found.append((one, two))
+            on(NEAR, done, len(pairs))
+        return found
 
-def clusters(table: Table, free: Sequence[int], rulings: Rulings, on: Callable[[int, int], None]) -> list[list[int]]:
+    def _least(self, one: int, two: int) -> float:
+        here, there = self.matters[one], self.matters[two]
+        at_home = here.report != there.report and here.organisations & there.organisations
+        return AT_HOME if at_home else PROMISING
+
+    def _saying_a_failing(self, free: Sequence[int], on: Progress) -> list[int]:
+        found = []
+        for done, place in enumerate(free, start=1):
+            if self.model.reading(self.side(place)).says_a_failing:
+                found.append(place)
+            on(READING, done, len(free))
+        return found
+
+    def _prepare(self, free: Sequence[int], on: Progress) -> None:
+        """Embed them, some at a time; texts of like length together, so that little is spent on padding."""
+        ordered = sorted(free, key=lambda place: (len(self.matters[place].text), place))
+        for start in range(0, len(ordered), AT_ONCE):
+            on(MEANING, start, len(ordered))
+            self.model.prepare([self.side(place) for place in ordered[start : start + AT_ONCE]])
+
+
+def clusters(table: Table, free: Sequence[int], rulings: Rulings, on: Progress) -> list[list[int]]:
     """Groups of places with at least two members, each sorted.
 
     Merges that people decided come first. Then the best pair first: two groups join when the mean score over all their

@@ -30,6 +30,12 @@ class When:
         return self.first > other.last
 
 
+def differ(one: str, other: str) -> bool:
+    """Whether two days, as far as known, can't be the same one; not when either is not known."""
+    first, second = when(one), when(other)
+    return first is not None and second is not None and (first.after(second) or second.after(first))
+
+
 def when(written: str) -> When | None:
     """Read a whole or partial ISO date; None for "" (not known).
 
@@ -49,5 +55,5 @@ def when(written: str) -> When | None:
         return When(written, date(year, month or 1, 1), last)
     except ValueError as error:  # calendar's own error for a wrong month is one too
         raise InputError(
-            "A date can't be read.", where=written[:10], next_step="Write it as 2021-03-04, 2021-03 or 2021."
+            "A date can't be read.", where=written[:10], next_step="Write it as 2021-03-04, 2021-03 or 2021"
         ) from error

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
-from forewarned.lessons.recurrence.values import LessonGroup, LessonMatter
+from forewarned.lessons.recurrence.values import LessonGroup, LessonMatter, LessonName
 
 
 def by_age(matter: LessonMatter) -> tuple[str, str]:
@@ -24,23 +25,52 @@ def fresh_id(anchor: str, taken: set[str]) -> str:
         number += 1
 
 
-def inherited(now: Sequence[Sequence[str]], previous: Sequence[LessonGroup], held: set[str]) -> dict[int, str]:
-    """Which group of today keeps which id: the greatest overlap first, ties by id and place; ``held`` are locked."""
-    was = {key: group.id for group in previous if group.id not in held for key in group.keys}
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What lessons were before this run. ``previous``: as the last run left them.
+
+    ``restored``: as they were before a decision that is taken back now, also those that it ended; where both speak of a
+    matter, this counts. ``taken``: further ids that are or were in use.
+    """
+
+    previous: Sequence[LessonGroup] = ()
+    restored: Sequence[LessonGroup] = ()
+    taken: Collection[str] = ()
+
+    def home(self) -> dict[str, str]:
+        """The id of the lesson that each matter was in."""
+        return {key: group.id for group in (*self.previous, *self.restored) for key in group.keys}
+
+    def ids(self) -> set[str]:
+        """Every id that no other lesson may get."""
+        return {group.id for group in (*self.previous, *self.restored)} | set(self.taken)
+
+    def names(self, lesson: str) -> list[LessonName]:
+        """The names that a lesson had."""
+        return [one.name for one in (*self.restored, *self.previous) if one.id == lesson and one.name is not None]
+
+
+def inherited(now: Sequence[Sequence[str]], past: Past, held: set[str]) -> dict[int, str]:
+    """Which group of today keeps which id; ``held`` are locked.
+
+    One that has not changed keeps its own. Then the greatest overlap comes first; in ties what was in force till now,
+    then by id and place.
+    """
+    living = {frozenset(group.keys): group.id for group in past.previous if group.keys and group.id not in held}
+    kept = {at: living[frozenset(keys)] for at, keys in enumerate(now) if frozenset(keys) in living}
+    was = {key: lesson for key, lesson in past.home().items() if lesson not in held}
     shared = Counter((was[key], at) for at, keys in enumerate(now) for key in keys if key in was)
-    kept: dict[int, str] = {}
-    for (lesson, at), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+    in_force = set(living.values())
+    for (lesson, at), _ in sorted(shared.items(), key=lambda item: (-item[1], item[0][0] not in in_force, item[0])):
         if at not in kept and lesson not in kept.values():
             kept[at] = lesson
     return kept
 
 
-def named(
-    now: Sequence[Sequence[str]], previous: Sequence[LessonGroup], held: set[str], oldest: Mapping[int, str]
-) -> list[str]:
+def named(now: Sequence[Sequence[str]], past: Past, held: set[str], oldest: Mapping[int, str]) -> list[str]:
     """An id for every group of today: inherited where it can be, else made from the key of its oldest member."""
-    kept = inherited(now, previous, held)
-    taken = {group.id for group in previous} | held
+    kept = inherited(now, past, held)
+    taken = past.ids() | held
     ids = []
     for at in range(len(now)):
         ids.append(kept.get(at) or fresh_id(oldest[at], taken))
@@ -48,11 +78,18 @@ def named(
     return ids
 
 
-def origins(keys: Sequence[str], own: str, previous: Sequence[LessonGroup]) -> tuple[str, ...]:
-    """Ids that members came from: at this run, and as recorded for this lesson before."""
-    before = {group.id: group for group in previous}
-    came = {group.id for group in previous if set(group.keys) & set(keys)} - {own}
-    return tuple(sorted(came | set(before[own].came_from if own in before else ())))
+def origins(keys: Sequence[str], own: str, past: Past) -> tuple[str, ...]:
+    """Ids that members came from: at this run, and as recorded for this lesson before.
+
+    A lesson that is again exactly what it was before a decision has the lineage of then: the decision was taken back.
+    """
+    for group in past.restored:
+        if group.id == own and set(group.keys) == set(keys):
+            return group.came_from
+    home = past.home()
+    came = {home[key] for key in keys if key in home} - {own}
+    before = {group.id: group.came_from for group in (*past.restored, *past.previous)}
+    return tuple(sorted(came | set(before.get(own, ()))))
 
 
 def ended(previous: Sequence[LessonGroup], now: Mapping[str, Sequence[str]]) -> list[LessonGroup]:

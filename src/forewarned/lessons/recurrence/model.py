@@ -98,9 +98,19 @@ class PairModel:
         return self.by_meaning or self.by_words
 
     @property
+    def embedder(self) -> Embeds | None:
+        """The model of meaning that takes part; None where the words serve alone."""
+        return self._embedder
+
+    @property
     def joins(self) -> float:
         """The mean score from which matters are joined into a lesson without a person."""
         return self.weights.sure
+
+    @property
+    def offers(self) -> float:
+        """The score from which two matters to one body are offered to a person as possibly one lesson."""
+        return self.weights.threshold
 
     @property
     def found_by(self) -> str:

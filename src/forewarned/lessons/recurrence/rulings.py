@@ -48,9 +48,15 @@ class Rulings:
             self.names[decision.lesson] = _chosen(decision, matters[decision.matters[0]])
 
     def _lock(self, lesson: str, keys: tuple[str, ...]) -> None:
-        """Fix a lesson; a matter held by an older lock moves to the newer one."""
-        if not lesson or not keys:
-            raise InputError("A lock names its lesson and the matters in it.", where=lesson)
+        """Fix a lesson; a matter held by an older lock moves to the newer one.
+
+        A lock none of whose matters is at hand has no effect: a decision on other lessons brings only theirs, and
+        what is read again may be gone.
+        """
+        if not lesson:
+            raise InputError("A lock names its lesson.", next_step="Lock the lesson again, by its key")
+        if not keys:
+            return
         for other, held in list(self.locks.items()):
             self.locks[other] = tuple(key for key in held if key not in keys)
         self.locks[lesson] = keys
@@ -84,6 +90,6 @@ def _chosen(decision: LessonDecision, matter: LessonMatter) -> LessonName:
         raise InputError(
             "The name of a lesson must be words of one of its matters.",
             where=decision.lesson,
-            next_step="Give the start and end of those words in the matter.",
+            next_step="Give the start and end of those words in the matter",
         )
     return LessonName(matter.key, decision.start, decision.end, words)

@@ -40,6 +40,9 @@ _FORM = re.compile(
         |you\ are\ under\ a\ duty\ to\ respond\b[^.]*\.
         |i\ (?:shall|would)\ be\ (?:glad|grateful)\ to\ (?:be\ told|hear|know)\b[^.]*\.
         |i\ am\ functus\ officio\b[^.]*\.
+        |you\ may\ make\ representations\ to\ (?:me|the\ coroner)\b[^.]*\.
+        |(?:the\ )?chief\ coroner\ may\ publish\b[^.]*\.
+        |(?:he|she|the\ chief\ coroner)\ may\ (?:also\ )?send\ a\ copy\ of\ (?:this|the|your)\b[^.]*\.
         |i\ am\ not\ reassured\ that\ necessary\ actions?\ to\ address\ these\ (?:serious\ )?issues
             \ (?:identified\ )?are\ (?:yet\ )?in\ place""",
     re.IGNORECASE | re.VERBOSE,

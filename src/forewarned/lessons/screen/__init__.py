@@ -8,7 +8,7 @@ Pure: a case is a value with its facts, matters and themes. The language: docs/r
 from __future__ import annotations
 
 from forewarned.lessons.screen.judging import Evidence, Verdict, judge
-from forewarned.lessons.screen.query import Query
+from forewarned.lessons.screen.query import Query, contradiction
 from forewarned.lessons.screen.reading import parse
 
-__all__ = ["Evidence", "Query", "Verdict", "judge", "parse"]
+__all__ = ["Evidence", "Query", "Verdict", "contradiction", "judge", "parse"]

@@ -8,6 +8,7 @@ from datetime import date
 
 from forewarned.lessons.screen.query import Age, All, Any, Condition, Has, Not, Query, When
 from forewarned.lessons.screen.words import CODES, EXCLUSIVE
+from forewarned.lessons.texts import whole_words
 from forewarned.lessons.values import Case, Fact
 
 YES, NO, NOT_KNOWN = "yes", "no", "not_known"
@@ -94,8 +95,18 @@ def _joined(query: All | Any, parts: list[_Found], wanted: bool) -> _Found:
 def _lack(query: Condition, answer: str, evidence: tuple[Evidence, ...], wanted: bool) -> str:
     named = str(query) if wanted else f"not {query}"
     if not evidence:
-        return f"{named}: {'not known' if answer == NOT_KNOWN else 'no'}; the report does not say"
+        return f"{named}: {'not known; the report does not say' if answer == NOT_KNOWN else _no(query)}"
     return f"{named}: {answer.replace('_', ' ')}; the report says “{evidence[0].words}”"
+
+
+def _no(query: Condition) -> str:
+    """A no that no words of the report carry: what was read of it to be sure."""
+    field = query.field if isinstance(query, Has) else ""
+    if field == "theme":
+        return "no; all its matters of concern were read, and none has it"
+    if field in ("text", *SECTIONS):
+        return "no; the words stand nowhere in what was read"
+    return "no; what was read says otherwise"
 
 
 def _condition(query: Condition, case: Case) -> tuple[str, tuple[Evidence, ...]]:
@@ -113,8 +124,11 @@ def _condition(query: Condition, case: Case) -> tuple[str, tuple[Evidence, ...]]
 
 
 def _of(fact: Fact, query: Condition, answer: str, case: Case) -> Evidence:
-    words = case.sections.get(fact.section, "")[fact.start : fact.end] or fact.value
-    return Evidence(str(query), answer, words, fact.section, fact.start, fact.end, fact.found_by, fact.score)
+    section = case.sections.get(fact.section, "")
+    start, end = whole_words(section, fact.start, fact.end) if section else (fact.start, fact.end)
+    return Evidence(
+        str(query), answer, section[start:end] or fact.value, fact.section, start, end, fact.found_by, fact.score
+    )
 
 
 def _facts(case: Case, name: str) -> list[Fact]:
@@ -193,7 +207,7 @@ def _theme(query: Has, case: Case) -> tuple[str, tuple[Evidence, ...]]:
     for matter in case.matters:
         for theme in matter.themes:
             if theme.code == query.value:
-                start, end = theme.words[0] if theme.words else (0, len(matter.text))
+                start, end = whole_words(matter.text, *theme.words[0]) if theme.words else (0, len(matter.text))
                 source = f"matter {matter.key}"
                 words = matter.text[start:end]
                 held.append(Evidence(str(query), YES, words, source, start, end, theme.found_by, theme.score))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +75,30 @@ class Any:
 
 Query = Has | Age | When | Not | All | Any
 Condition = Has | Age | When
+
+
+def contradiction(query: Query) -> str:
+    """Limits of one date that no day is within, such as since 2025 and before 2010; blank where there are none.
+
+    Ages may contradict each other and both be met: several people may have died.
+    """
+    limits = [part for part in _all_of(query) if isinstance(part, When)]
+    for of in ("report", "death"):
+        same = [one for one in limits if one.of == of]
+        first = max((one.first for one in same if one.first), default=None)
+        last = min((one.last for one in same if one.last), default=None)
+        if first and last and first > last:
+            return " and ".join(map(str, same))
+    return ""
+
+
+def _all_of(query: Query) -> Iterator[Query]:
+    """The parts that must all hold, however they are bracketed."""
+    if isinstance(query, All):
+        for part in query.parts:
+            yield from _all_of(part)
+    else:
+        yield query
 
 
 def _bracketed(part: Query) -> str:

@@ -76,7 +76,7 @@ def answer(reader: Reader, text: str, filters: Filters, k: int, offset: int, sor
     if embedder is not None and not browsing and sort == "relevance":
         near = _near(reader, question, query.words, embedder, max(POOL, offset + k))
     found = _ordered(reader, query_now, max(offset + k, POOL if near else 1), sort) if total else []
-    page, near_total = _fused(reader, found, near, query_now) if near else (found, 0)
+    page, near_total = _fused(reader, found, near, query_now, question.has_phrase) if near else (found, 0)
     reasons = Reasons(question.worded, question.fields)
     hits = tuple(_hit(reader, one, reasons) for one in page[offset : offset + k])
     return Results(
@@ -172,10 +172,14 @@ def _near(reader: Reader, question: Question, words: str, embedder: Embedder, po
     return {str(one.tie): one for one in found[:pool]}
 
 
-def _fused(reader: Reader, found: list[_Found], near: dict[str, _Found], query: tantivy.Query) -> tuple[
+def _fused(reader: Reader, found: list[_Found], near: dict[str, _Found], query: tantivy.Query, phrase: bool) -> tuple[
     list[_Found], int
 ]:  # fmt: skip
-    """Both rankings as one, and how many meaning alone brought."""
+    """Both rankings as one, and how many meaning alone brought.
+
+    ``phrase``: words were asked for as they stand together; then what only means the same comes after all that has
+    them.
+    """
     by_words = {str(one.tie): one for one in found}
     scores = fused(list(by_words), list(near))
     alone = [one for tie, one in near.items() if tie not in by_words]
@@ -185,7 +189,10 @@ def _fused(reader: Reader, found: list[_Found], near: dict[str, _Found], query: 
         meaning = near[tie].near if tie in near else None
         joined.append(replace(one or near[tie], score=score, near=meaning))
     deeper = _also_by_words(reader, alone, query)
-    return [replace(one, by_words=True) if one.tie in deeper else one for one in joined], len(alone) - len(deeper)
+    told = [replace(one, by_words=True) if one.tie in deeper else one for one in joined]
+    if phrase:
+        told.sort(key=lambda one: not one.by_words)
+    return told, len(alone) - len(deeper)
 
 
 def _also_by_words(reader: Reader, alone: Sequence[_Found], query: tantivy.Query) -> set[int]:

@@ -62,6 +62,11 @@ class Question:
     notes: list[Note] = field(default_factory=list)
     corrected: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def has_phrase(self) -> bool:
+        """Whether words in quotation marks were asked for, as they stand together."""
+        return any(asked.term.quoted for group in self.worded for asked in group)
+
     def filtering(self, *, dated: bool = True) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         """What every hit must meet beside the words."""
         groups = [(MUST, any_of([asked.query for asked in group])) for group in self.fields]

@@ -112,6 +112,25 @@ class SearchIndex:
             gone = [key for key in manifest.every_key() if key not in given]
             return done + Changed(removed=self._take(manifest, writer, gone))
 
+    def replace(self, items: Iterable[SearchItem], keys: Iterable[str]) -> Changed:
+        """Make the index hold exactly these of the things of ``keys``; every other stays as it is."""
+        done, given = Changed(), set[str]()
+        with self._writing() as (manifest, writer):
+            for some in _portions(items):
+                given.update(item.key for item, _ in some)
+                done += self._put(manifest, writer, some)
+            gone = sorted(set(keys) - given)
+            return done + Changed(removed=self._take(manifest, writer, gone))
+
+    def keys_like(self, start: str) -> list[str]:
+        """Every key that is held and begins so, sorted: from the list of contents, which is quick."""
+        with self._storing():
+            manifest = Manifest(self.folder / MANIFEST)
+            try:
+                return manifest.every_key(start)
+            finally:
+                manifest.close()
+
     def compact(self) -> None:
         """Write the whole index again without what was taken out or replaced: smaller, and scores as if new."""
         with self._writing() as (manifest, writer), self._storing():

@@ -60,9 +60,10 @@ class Manifest:
             found.update(self._store.execute(f"SELECT key, hash FROM items WHERE key IN ({marks})", some))  # noqa: S608
         return found
 
-    def every_key(self) -> list[str]:
-        """Every key held or unsure, sorted."""
-        return [key for (key,) in self._store.execute("SELECT key FROM items ORDER BY key")]
+    def every_key(self, start: str = "") -> list[str]:
+        """Every key held or unsure that begins so, sorted."""
+        wanted = "SELECT key FROM items WHERE key >= ? AND substr(key, 1, ?) = ? ORDER BY key"
+        return [key for (key,) in self._store.execute(wanted, (start, len(start), start))]
 
     def count(self) -> int:
         return int(self._store.execute("SELECT count(*) FROM items").fetchone()[0])

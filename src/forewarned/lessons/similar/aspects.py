@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -56,11 +56,12 @@ def _beginnings(phrase: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> dict[tuple[str, str], tuple[str, tuple[_Phrase, ...]]]:
+def _lexicon() -> dict[tuple[str, str], tuple[str, str, tuple[_Phrase, ...]]]:
     given = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
     return {
         (aspect, code): (
             entry["called"],
+            entry.get("topic", entry["called"]),
             tuple(_Phrase(re.compile(rf"\b(?:{phrase})\b"), _beginnings(phrase)) for phrase in entry["phrases"]),
         )
         for aspect in ASPECTS
@@ -73,6 +74,30 @@ def called(aspect: str, code: str) -> str:
     return _lexicon()[aspect, code][0]
 
 
+def topic(aspect: str, code: str) -> str:
+    """What a failing is called where the words speak of it and do not say that anything failed."""
+    return _lexicon()[aspect, code][1]
+
+
+FAILED = re.compile(
+    r"\b(?:not|never|nor|nobody|none|neither|cannot|without|unable|unaware|should have|ought to|too|rather than"
+    r"|no(?! (?:concerns?|issues?|evidence of (?:any )?fail))|\w+n['’]t|lack\w*|fail\w*|miss(?:ed|ing)"
+    r"|in(?:adequa|suffici|accura|appropri|correct|complet|effect|consist)\w+|poor\w*|delay\w*|omi(?:ssion|tted)\w*|absen(?:t|ce)"
+    r"|breach\w*|falsif\w*|unclear|shortages?|shortcomings?|deficien\w*|concern(?:s|ed|ing)?|gaps?|weak\w*|confus\w*"
+    r"|neglect\w*|errors?|wrong\w*|mistake\w*|un(?:safe|satisfactory|trained|recorded|reliable|available)|risk that)\b",
+    re.IGNORECASE,
+)
+NEAR = 80
+"""Characters of a sentence, on either side of the words that carry a failing, in which it is said that it failed."""
+
+
+def says_failed(text: str, start: int, end: int, marks: Iterable[tuple[int, int]]) -> bool:
+    """Whether ``text[start:end]`` says near one of ``marks`` that something failed: to speak of a thing is not that."""
+    return any(
+        FAILED.search(text, max(start, first - NEAR), min(end, last + NEAR)) is not None for first, last in marks
+    )
+
+
 def codes() -> tuple[tuple[str, str], ...]:
     """All (aspect, code), in a fixed order."""
     return tuple(_lexicon())
@@ -81,7 +106,7 @@ def codes() -> tuple[tuple[str, str], ...]:
 def spans(text: str, aspect: str, code: str) -> list[tuple[int, int]]:
     """Where the phrases of one code stand in ``text``, in order."""
     small = text.translate(_SMALL)
-    return sorted(match.span() for phrase in _lexicon()[aspect, code][1] for match in phrase.pattern.finditer(small))
+    return sorted(match.span() for phrase in _lexicon()[aspect, code][2] for match in phrase.pattern.finditer(small))
 
 
 def meetings(sections: Mapping[str, str]) -> dict[tuple[str, str], Meeting]:
@@ -91,7 +116,7 @@ def meetings(sections: Mapping[str, str]) -> dict[tuple[str, str], Meeting]:
     """
     small = {name: text.translate(_SMALL) for name, text in sections.items()}
     found: dict[tuple[str, str], Meeting] = {}
-    for (aspect, code), (_, phrases) in _lexicon().items():
+    for (aspect, code), (_, _, phrases) in _lexicon().items():
         spans = []
         for order, (name, text) in enumerate(small.items()):
             place = -order if aspect == "failing" else order

@@ -7,9 +7,9 @@ from itertools import product
 
 import numpy as np
 
-from forewarned.lessons.similar.aspects import ASPECTS, called
-from forewarned.lessons.similar.sides import Met, Side, cosine, quote
-from forewarned.lessons.similar.values import SharedPoint
+from forewarned.lessons.similar.aspects import ASPECTS, called, topic
+from forewarned.lessons.similar.sides import Side, Weighed, cosine, quote
+from forewarned.lessons.similar.values import Quote, SharedPoint
 
 POINTS = {"person": 2, "setting": 2, "mechanism": 2, "failing": 3}
 """How many shared points of an aspect are quoted."""
@@ -17,11 +17,16 @@ BROAD = {("mechanism", "suicide"), ("setting", "home"), ("person", "repeat_harm"
 """Met in so many that alone they set no two deaths apart."""
 LIKE_PASSAGE, SAME_WORDS = 0.25, 0.9
 ADULT, OTHER_AGE = 18, 15
+TOPIC = "topic"
+"""The aspect of a failing that is spoken of, and of which nothing says that it failed."""
 Rarity = Callable[[tuple[str, str]], float]
 
 
 def explain(here: Side, there: Side, rarity: Rarity) -> tuple[tuple[SharedPoint, ...], tuple[str, ...]]:
-    """Shared points (by aspect, the rarest first) and differences, as a reader sees them."""
+    """Shared points (by aspect, the rarest first) and differences, as a reader sees them.
+
+    A failing that either only speaks of is called by its topic: "was on 15 minute observations" alleges nothing.
+    """
     points: list[SharedPoint] = []
     for aspect in ASPECTS:
         both = [code for code in here.met if code[0] == aspect and code in there.met]
@@ -32,14 +37,23 @@ def explain(here: Side, there: Side, rarity: Rarity) -> tuple[tuple[SharedPoint,
 
 
 def _point(code: tuple[str, str], here: Side, there: Side) -> SharedPoint:
-    """The pair of sentences on ``code`` that are most alike in their words."""
+    """The pair of sentences on ``code`` most alike in their words; of a failing, those where both say that it was."""
     mine, theirs = here.quotes(code), there.quotes(code)
+    if code[0] != "failing":
+        return SharedPoint(code[0], called(*code), *_most_alike(mine, theirs))
+    failed = ([one for one in mine if here.says_failed(one[0])], [one for one in theirs if there.says_failed(one[0])])
+    if all(failed):
+        return SharedPoint(code[0], called(*code), *_most_alike(*failed))
+    return SharedPoint(TOPIC, topic(*code), *_most_alike(mine, theirs))
+
+
+def _most_alike(mine: Sequence[tuple[Quote, Weighed]], theirs: Sequence[tuple[Quote, Weighed]]) -> tuple[Quote, Quote]:
     best, chosen = -1.0, (mine[0][0], theirs[0][0])
     for (a, x), (b, y) in product(mine, theirs):
         like = cosine(x, y)
         if like > best:
             best, chosen = like, (a, b)
-    return SharedPoint(code[0], called(*code), *chosen)
+    return chosen
 
 
 def _passages(here: Side, there: Side, points: Sequence[SharedPoint]) -> list[SharedPoint]:
@@ -71,19 +85,24 @@ def _passages(here: Side, there: Side, points: Sequence[SharedPoint]) -> list[Sh
 
 
 def _differences(here: Side, there: Side, rarity: Rarity) -> list[str]:
-    found: list[str] = []
-    if cosine(here.whole, there.whole) > SAME_WORDS:
-        found.append("nearly the same words: this may be another report on the same death")
-    found += _of_person(here.facts, there.facts)
+    found = _of_person(here.facts, there.facts)
     for aspect in ASPECTS:
-        mine, theirs = _own(aspect, here.met, there.met, rarity), _own(aspect, there.met, here.met, rarity)
-        if mine and theirs:
-            found.append(f"{aspect}: {theirs} there, {mine} here")
-        elif theirs:
-            found.append(f"{aspect}: {theirs} there, not here")
-        elif mine:
-            found.append(f"{aspect}: {mine} here, not there")
+        mine, theirs = _own(aspect, here, there, rarity), _own(aspect, there, here, rarity)
+        label = TOPIC if aspect == "failing" and not any(failed for _, failed in (mine, theirs)) else aspect
+        if mine[0] and theirs[0]:
+            found.append(f"{label}: {theirs[0]} there, {mine[0]} here")
+        elif theirs[0]:
+            found.append(f"{label}: {theirs[0]} there, not here")
+        elif mine[0]:
+            found.append(f"{label}: {mine[0]} here, not there")
     return found
+
+
+def notes_on(here: Side, there: Side) -> tuple[str, ...]:
+    """What a reader must know of the pair beside what is shared and what differs."""
+    if cosine(here.whole, there.whole) > SAME_WORDS:
+        return ("nearly the same words: this may be another report on the same death",)
+    return ()
 
 
 def _of_person(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
@@ -98,11 +117,17 @@ def _of_person(here: Mapping[str, str], there: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _own(aspect: str, one: Met, other: Met, rarity: Rarity) -> str:
-    """What is most told of an aspect in one case and not met at all in the other; ``""`` where nothing is."""
-    alone = [code for code in one if code[0] == aspect and code not in other and code not in BROAD]
+def _own(aspect: str, one: Side, other: Side, rarity: Rarity) -> tuple[str, bool]:
+    """What is most told of an aspect in one case and not met at all in the other; ``""`` where nothing is.
+
+    And whether the words say that it failed, where that is asked: a failing is called by its topic where they do not.
+    """
+    met = one.met
+    alone = [code for code in met if code[0] == aspect and code not in other.met and code not in BROAD]
     if aspect in ("setting", "failing"):  # what is said once is said in passing, unless nothing is said more often
-        alone = [code for code in alone if one[code].times > 1] or alone
+        alone = [code for code in alone if met[code].times > 1] or alone
     if not alone:
-        return ""
-    return called(*max(alone, key=lambda code: (rarity(code) * min(one[code].times, 4), code)))
+        return "", False
+    most = max(alone, key=lambda code: (rarity(code) * min(met[code].times, 4), code))
+    failed = aspect == "failing" and one.failed(most)
+    return (topic(*most) if aspect == "failing" and not failed else called(*most)), failed

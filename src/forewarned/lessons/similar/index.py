@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from forewarned.errors import InputError
-from forewarned.lessons.similar.explain import explain
+from forewarned.lessons.similar.explain import explain, notes_on
 from forewarned.lessons.similar.lexical import Floats, unit
 from forewarned.lessons.similar.model import MEANING, SimilarModel, Weights
 from forewarned.lessons.similar.sides import Side
@@ -125,8 +125,9 @@ class SimilarIndex:
     def _answer(self, here: Side, row: int, score: float) -> Similar:
         if row not in self._sides:
             self._sides[row] = self._side(read(self._cases[row]), self._cases[row])
+        notes = notes_on(here, self._sides[row])
         shared, differences = explain(here, self._sides[row], self._tables.codes.rarity_of)
-        return Similar(self._keys[row], self._weights.grade(score), round(score, 4), shared, differences)
+        return Similar(self._keys[row], self._weights.grade(score), round(score, 4), shared, differences, notes)
 
     def _likenesses(self, asked: Read) -> dict[str, Floats]:
         known, postings = self._tables.vocabularies, self._tables.postings

@@ -1,7 +1,7 @@
-"""Words compared: BM25, TF-IDF and latent semantic analysis over the index's own reports, in numpy alone.
+"""Words compared: TF-IDF and latent semantic analysis over the index's own reports, in numpy alone.
 
-BM25: Robertson and Zaragoza 2009 (k1 1.2, b 0.75). TF-IDF: 1 + log tf, smoothed idf, cosine. LSA: truncated SVD by
-the randomised range finder (Halko, Martinsson and Tropp 2011, algorithm 4.4, two power iterations), fixed seed.
+TF-IDF: 1 + log tf, smoothed idf, cosine. LSA: truncated SVD by the randomised range finder (Halko, Martinsson and
+Tropp 2011, algorithm 4.4, two power iterations), fixed seed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
-K1, B = 1.2, 0.75
 RANK, EXTRA, SEED, POWERS = 100, 12, 20261122, 2
 NAME_WEIGHT, NAMED = 0.15, 0.6
 """What a word written as a name in more than 0.6 of its places counts: the same first name is no likeness."""
@@ -127,29 +126,3 @@ class Latent:
         """The cosine with every text along the directions: shape (texts,)."""
         along = unit(vector[1] @ self.directions[vector[0]])
         return self.texts @ along
-
-
-class Bm25:
-    """BM25 of one text, taken as a query, against all texts."""
-
-    def __init__(self, counts: Sequence[Counter[str]]) -> None:
-        met = Counter(word for count in counts for word in count)
-        self._terms = {word: row for row, word in enumerate(sorted(met))}
-        self._size = len(counts)
-        self._texts = np.repeat(np.arange(self._size), [len(count) for count in counts])
-        self._rows = np.array([self._terms[word] for count in counts for word in count], np.int64)
-        tf = np.array([n for count in counts for n in count.values()], np.float32)
-        lengths = np.array([count.total() for count in counts], np.float32)
-        relative = lengths / max(float(lengths.mean()), 1.0) if self._size else lengths
-        rare = np.array([math.log(1 + (self._size - met[w] + 0.5) / (met[w] + 0.5)) for w in self._terms], np.float32)
-        damped = K1 * (1 - B + B * relative[self._texts])
-        self._values = rare[self._rows] * tf * (K1 + 1) / (tf + damped)
-
-    def scores(self, query: Counter[str]) -> Floats:
-        """The score of every text: shape (texts,). A word said twice in the query counts twice."""
-        wanted = np.zeros(len(self._terms), np.float32)
-        for word, n in query.items():
-            if word in self._terms:
-                wanted[self._terms[word]] = n
-        sums = np.bincount(self._texts, weights=wanted[self._rows] * self._values, minlength=self._size)
-        return sums.astype(np.float32)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from forewarned.lessons.similar.aspects import Meeting, spans
+from forewarned.lessons.similar.aspects import Meeting, says_failed, spans
 from forewarned.lessons.similar.lexical import Floats, Ints, Vocabulary, unit
 from forewarned.lessons.similar.texts import FORM, Passage, sentences, words
 from forewarned.lessons.similar.values import Quote
@@ -73,6 +73,14 @@ class Side:
             found = self._find(code)[:PASSAGES]
             self._quotes[code] = tuple((q, self.weigh(self.sections[q.section][q.start : q.end])) for q in found)
         return self._quotes[code]
+
+    def failed(self, code: tuple[str, str]) -> bool:
+        """Whether some sentence that is quoted on a failing says that it failed."""
+        return any(self.says_failed(told) for told, _ in self.quotes(code))
+
+    def says_failed(self, told: Quote) -> bool:
+        """Whether these words say that something failed, and do not only speak of it."""
+        return says_failed(self.sections[told.section], told.start, told.end, told.marks)
 
     def _find(self, code: tuple[str, str]) -> list[Quote]:
         found: list[Quote] = []

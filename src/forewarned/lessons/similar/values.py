@@ -19,7 +19,8 @@ class Quote:
 class SharedPoint:
     """One thing that both deaths have, said by both: of which aspect, what it is called, and where each says it.
 
-    ``aspect``: person, setting, mechanism, failing, or words (passages alike that no code of the lexicon names).
+    ``aspect``: person, setting, mechanism, failing (both say that it failed), topic (what a failing is of, where not
+    both say so), or words (passages alike that no code of the lexicon names).
     """
 
     aspect: str
@@ -41,3 +42,5 @@ class Similar:
     score: float
     shared: tuple[SharedPoint, ...]
     differences: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """What else a reader must know of the two, such as that they may be on one death."""

@@ -45,20 +45,7 @@ def keep_fetched(
         with transaction.atomic():
             body = {"reason": accept_loss, "addresses": sorted(gone)}
             record(by=by, action="listing.loss_accepted", subject="", body=body, at=settings().now())
-    recorded = _recorded()
-    fresh = [one for one in batch if (one.url, one.sha256) not in recorded]
-    if fresh:
-        with transaction.atomic():
-            record_many(
-                Event(
-                    by,
-                    PAGE if one.kind in READ_AS else DOCUMENT,
-                    one.url,
-                    {"sha256": one.sha256, "size": one.size, "media_type": one.media_type},
-                    one.fetched_at,
-                )
-                for one in fresh
-            )
+    _record_fresh(batch, by)
     known = readers()
     candidates = [
         Candidate(one.path, READ_AS[one.kind], known[READ_AS[one.kind]], False, one.url, one.fetched_at.date())
@@ -73,6 +60,24 @@ def keep_fetched(
     ]
     read, more = import_candidates(candidates=documents, by=by, progress=progress)
     return Result((*outcomes, *read), (), settled + more)
+
+
+def _record_fresh(batch: Sequence[Fetched], by: str) -> None:
+    """The hash of each page and document that the ledger does not have yet."""
+    recorded = _recorded()
+    fresh = [one for one in batch if (one.url, one.sha256) not in recorded]
+    if fresh:
+        with transaction.atomic():
+            record_many(
+                Event(
+                    by,
+                    PAGE if one.kind in READ_AS else DOCUMENT,
+                    one.url,
+                    {"sha256": one.sha256, "size": one.size, "media_type": one.media_type},
+                    one.fetched_at,
+                )
+                for one in fresh
+            )
 
 
 def _recorded() -> set[tuple[str, str]]:

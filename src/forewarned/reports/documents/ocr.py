@@ -16,7 +16,6 @@ from shutil import which
 from statistics import mean, median
 from typing import Any
 
-from forewarned.errors import MissingExtraError
 from forewarned.reports.documents import limits
 from forewarned.reports.documents.layout import Piece, Sheet
 
@@ -54,12 +53,6 @@ class Word:
 def available() -> bool:
     """Whether the program is there."""
     return which("tesseract") is not None
-
-
-def require() -> None:
-    """Raise MissingExtraError where OCR cannot run."""
-    if not available():
-        raise MissingExtraError("OCR is not installed", next_step=HINT.removeprefix("needs OCR: "))
 
 
 class Ocr:

@@ -20,8 +20,9 @@ from forewarned.errors import InputError, StorageError
 from forewarned.reports.cells_out import Cell
 from forewarned.reports.models import Report
 from forewarned.reports.questions.export_files import CsvFiles, ParquetFiles, SqliteFile, Writer
-from forewarned.reports.questions.export_rows import Row, pieces, public_by
-from forewarned.reports.questions.export_tables import TABLES, Table
+from forewarned.reports.questions.export_parts import Row, all_tables, parts
+from forewarned.reports.questions.export_rows import pieces, public_by
+from forewarned.reports.questions.export_tables import Table
 from forewarned.reports.questions.export_words import ATTRIBUTION, data_dictionary, metadata, readme
 from forewarned.reports.questions.result import cited
 
@@ -113,7 +114,7 @@ def _write(beside: Path, folder: Path, as_at: date, formats: Format) -> Exported
     """Write everything into ``beside``."""
     left_out = _left_out(as_at)
     about = _about(as_at, left_out)
-    rows = Counter({table.name: 0 for table in TABLES})
+    rows = Counter({table.name: 0 for table in all_tables()})
     wanted = list(WRITERS) if formats is Format.ALL else [formats]
     writers: list[Writer] = []
     try:
@@ -156,7 +157,7 @@ def _about(as_at: date, left_out: Sequence[str]) -> dict[str, tuple[str, ...]]:
         "licence": (ATTRIBUTION,),
         "source": sources,
         "left_out": tuple(left_out),
-    }
+    } | {name: tuple(told) for part in parts() for name, told in part.about(as_at).items()}
 
 
 def _left_out(as_at: date) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from forewarned.reports.cells_out import Cell, CsvTable
-from forewarned.reports.questions.export_tables import TABLES, Column, Table, Type
-from forewarned.reports.questions.export_views import ALL_VIEWS
+from forewarned.reports.questions.export_parts import all_tables, all_views
+from forewarned.reports.questions.export_tables import Column, Table, Type
 from forewarned.reports.questions.export_words import TYPE_WORDS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class CsvFiles:
         self._folder = folder / "csv"
         self._folder.mkdir()
         self._open = ExitStack()
-        self._tables = {table.name: CsvTable(self._file(table), table.names) for table in TABLES}
+        self._tables = {table.name: CsvTable(self._file(table), table.names) for table in all_tables()}
 
     def _file(self, table: Table) -> TextIO:
         path = self._folder / f"{table.name}.csv"
@@ -54,7 +54,7 @@ class CsvFiles:
 
     def close(self) -> Sequence[Path]:
         self._open.close()
-        return [self._folder / f"{table.name}.csv" for table in TABLES]
+        return [self._folder / f"{table.name}.csv" for table in all_tables()]
 
     def give_up(self) -> None:
         with suppress(OSError):
@@ -71,7 +71,7 @@ class ParquetFiles:
         self._folder = folder / "parquet"
         self._folder.mkdir()
         self._open = ExitStack()
-        self._lines = {table.name: self._file(table) for table in TABLES}
+        self._lines = {table.name: self._file(table) for table in all_tables()}
 
     def _file(self, table: Table) -> TextIO:
         path = self._folder / f"{table.name}.jsonl"
@@ -98,7 +98,7 @@ class ParquetFiles:
         try:
             with duckdb.connect(":memory:", config=safe) as db:
                 self._lock(db)
-                for table in TABLES:
+                for table in all_tables():
                     yield self._turn(db, table)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             raise OSError(errno.EIO, "Parquet could not be written") from error
@@ -135,7 +135,7 @@ class SqliteFile:
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute("BEGIN")
-        for table in TABLES:
+        for table in all_tables():
             self._db.execute(create_table(table))
 
     def write(self, table: Table, rows: Iterable[Row]) -> None:
@@ -145,10 +145,10 @@ class SqliteFile:
 
     def close(self) -> Sequence[Path]:
         self._db.execute("COMMIT")
-        for table in TABLES:
+        for table in all_tables():
             for column in table.indexes:
                 self._db.execute(f'CREATE INDEX "{table.name}_{column}" ON "{table.name}" ("{column}")')
-        for view in ALL_VIEWS:
+        for view in all_views():
             self._db.execute(f'CREATE VIEW "{view.name}" AS {view.select}')
         self._db.execute("ANALYZE")
         self._db.close()
@@ -164,7 +164,7 @@ def create_table(table: Table) -> str:
     lines.append(f"PRIMARY KEY ({', '.join(_named(name) for name in table.key)})")
     for column in table.columns:
         if column.refers_to:
-            key = next(other.key for other in TABLES if other.name == column.refers_to)[0]
+            key = next(other.key for other in all_tables() if other.name == column.refers_to)[0]
             target = f'"{column.refers_to}" ("{key}") DEFERRABLE INITIALLY DEFERRED'
             lines.append(f'FOREIGN KEY ("{column.name}") REFERENCES {target}')
     return f'CREATE TABLE "{table.name}" (\n    ' + ",\n    ".join(lines) + "\n)"

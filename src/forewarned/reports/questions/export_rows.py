@@ -7,24 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from forewarned.organisations.models import Organisation, Succession
-from forewarned.reports.cells_out import Cell
 from forewarned.reports.duties.due import Due
 from forewarned.reports.duties.state import DutyState
 from forewarned.reports.models import Answer, Document, Duty, Import, Listing, Reading, Report
 from forewarned.reports.questions import export_tables as shape
 from forewarned.reports.questions.duties import DutyLine, Response, load_duties
-from forewarned.reports.questions.export_tables import Table
+from forewarned.reports.questions.export_parts import Piece, Row, parts
 from forewarned.reports.questions.missing import ask_missing
 
 CHUNK = 250
 """Reports taken at once: what they carry is all that is in memory."""
-Row: TypeAlias = "dict[str, Cell]"
-Piece: TypeAlias = "tuple[Table, list[Row]]"
 
 
 def pieces(*, as_at: date, about: Mapping[str, Sequence[str]]) -> Iterator[Piece]:
@@ -33,11 +30,16 @@ def pieces(*, as_at: date, about: Mapping[str, Sequence[str]]) -> Iterator[Piece
     yield shape.ORGANISATIONS, list(_organisations())
     yield shape.SUCCESSIONS, list(_successions())
     yield shape.IMPORTS, list(_imports())
+    for part in parts():
+        yield from part.of_all(as_at)
     number = 0
     for chunk in chunks(public_by(as_at)):
         for table, rows in _of_reports(chunk, as_at, number):
             number += len(rows) if table is shape.LISTINGS else 0
             yield table, rows
+        keys = {report.pk: report.key for report in chunk}
+        for part in parts():
+            yield from part.of_reports(keys, as_at)
     yield shape.LISTINGS, _listings(Listing.objects.filter(report=None), {}, {}, as_at, number)
     for rows in _readings_of_no_report(as_at):
         yield shape.READINGS, rows

@@ -1,6 +1,7 @@
 """The shape of an export: every table and column, what it means, and where it comes from.
 
-This is the one place: files, keys, the data dictionary and Datasette's metadata are all made from it. Pure.
+This is the one place for the register: files, keys, the data dictionary and Datasette's metadata are all made from it,
+and from the parts of other rooms (export_parts). Pure.
 """
 
 from __future__ import annotations
@@ -317,7 +318,9 @@ ABOUT = Table(
     "a fact about this export",
     ("name", "value"),
     (
-        Column("name", TEXT, "What it is: as_at, version, licence, source, left_out.", MADE),
+        Column(
+            "name", TEXT, "What it is: as_at, version, licence, source, left_out; words_held and lessons_joined.", MADE
+        ),
         Column("value", TEXT, "The fact.", MADE),
     ),
 )

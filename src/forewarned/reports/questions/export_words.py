@@ -1,12 +1,12 @@
-"""What an export says of itself: README, data dictionary, Datasette's metadata. Pure."""
+"""What an export says of itself: README, data dictionary, Datasette's metadata."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 
-from forewarned.reports.questions.export_tables import TABLES, Column, Table, Type
-from forewarned.reports.questions.export_views import ALL_VIEWS
+from forewarned.reports.questions.export_parts import all_tables, all_views
+from forewarned.reports.questions.export_tables import Column, Table, Type
 
 LICENCE_NAME = "Open Government Licence v3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -19,6 +19,7 @@ CAUTIONS = (
     "No published response is not the same as no response: responses can be received and not published.",
     "On time and late are said only where certain; everything else is unknown, with the bounds known.",
     "A blank is not known, never a no.",
+    "Facts, matters, themes, promises and lessons are read by a program, which can be wrong: each names what found it.",
     "The people named died. Names are as officially published; some are not the whole name.",
 )
 TYPE_WORDS = {
@@ -35,7 +36,8 @@ DICTIONARY_HEAD = """\
 # Data dictionary
 
 Every table and column that `forewarned export` writes. This page is made from the same structure as the
-export itself (`reports/questions/export_tables.py`); `make docs` writes it, and every export carries it.
+export itself (`reports/questions/export_tables.py`, and the parts of rooms beside it, such as
+`lessons/questions/export_shape.py`); `make docs` writes it, and every export carries it.
 
 | in | files | yes and no | not known | dates |
 |---|---|---|---|---|
@@ -52,11 +54,11 @@ All is as at one day, which `about` names: reports not public by then are left o
 
 def data_dictionary() -> str:
     """The dictionary as Markdown, the same for every export."""
-    contents = "\n".join(f"- [{table.name}](#{table.name}): {table.row}" for table in TABLES)
-    views = "\n".join(f"| `{view.name}` | {_cell(view.meaning)} |" for view in ALL_VIEWS)
+    contents = "\n".join(f"- [{table.name}](#{table.name}): {table.row}" for table in all_tables())
+    views = "\n".join(f"| `{view.name}` | {_cell(view.meaning)} |" for view in all_views())
     parts = [
         f"{DICTIONARY_HEAD}## Tables\n\n{contents}\n",
-        *(_table(table) for table in TABLES),
+        *(_table(table) for table in all_tables()),
         f"## Views\n\nIn `forewarned.db` only.\n\n| view | shows |\n|---|---|\n{views}\n",
         f"## Licence\n\n{ATTRIBUTION}\n{LICENCE_URL}\n",
     ]
@@ -90,9 +92,9 @@ def metadata(about: Mapping[str, Sequence[str]]) -> str:
             "description": f"One row: {table.row}.",
             "columns": {column.name: _described(column) for column in table.columns},
         }
-        for table in TABLES
+        for table in all_tables()
     }
-    tables |= {view.name: {"description": view.meaning} for view in ALL_VIEWS}
+    tables |= {view.name: {"description": view.meaning} for view in all_views()}
     value = {
         "title": TITLE,
         "description": f"As at {about['as_at'][0]}. {ATTRIBUTION} {' '.join(CAUTIONS)}",

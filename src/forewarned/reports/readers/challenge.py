@@ -35,10 +35,6 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-DATA = frozenset({Kind.REPORT, Kind.LISTING, Kind.NONRESPONSE, Kind.FEED})
-"""The kinds that may be read. Everything else is refused."""
-
-
 @dataclass(frozen=True, slots=True)
 class PageKind:
     """What a page is and why it was taken for that. ``reason`` quotes no words of the page."""

@@ -44,7 +44,6 @@ _LABELS: tuple[tuple[str, str, bool], ...] = (
     ("sent_to", r"th(?:is|ese)\s+reports?\s+(?:is|are)\s+being\s+sent", True),
 )
 """Field, its label's words, and whether a colon (or bold) must follow: a short label may open a sentence."""
-_UNMARK = str.maketrans("", "", BOLD + HEADING)
 _COMPILED = tuple(
     (field, re.compile(rf"[\W_]*(?:{label})(?P<end>[\s:\-–{BOLD}]*)", re.IGNORECASE), strict)
     for field, label, strict in _LABELS

@@ -56,7 +56,8 @@ class Bearer(HttpBearer):
         return token or True
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Not used: ``__call__`` answers with our own errors."""
+        """Never called: ``__call__`` above takes its place, to answer with our own errors."""
+        # Ninja's base class is abstract in this method: without one here, no Bearer could be made.
         raise NotImplementedError
 
     @staticmethod

@@ -64,7 +64,9 @@ class FoundHit(Shape):
 
 
 class Found(Shape):
-    """``total`` counts what words found, ``near_total`` what meaning alone added."""
+    """``total`` counts what words found, ``near_total`` what meaning alone added. ``tidied``: keys of hits whose words
+    a language model tidied before they came here: they are not the coroner's exact words.
+    """
 
     asked: str
     total: int
@@ -74,5 +76,6 @@ class Found(Shape):
     corrected: dict[str, list[str]]
     counts: FoundCounts
     hits: list[FoundHit]
+    tidied: list[str]
     rest: answer_schema(Rest)  # type: ignore[valid-type]
     cited: answer_schema(Cited)  # type: ignore[valid-type]

@@ -17,7 +17,7 @@ from forewarned.organisations.models import Organisation
 from forewarned.organisations.questions import find_organisation
 from forewarned.reports.questions.remembered import remembered
 from forewarned.web.access import May, may
-from forewarned.web.again_rows import COLUMNS, KINDS, LessonRow, PossibleRow, lesson_row, possible_row
+from forewarned.web.again_rows import COLUMNS, IF_SAME, KINDS, LessonRow, PossibleRow, lesson_row, possible_row
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at, read_page
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
@@ -27,7 +27,7 @@ from forewarned.web.paths import Path
 
 A_PAGE = 10
 PAIRS = 8
-"""Pairs to decide on one page, the likeliest first."""
+"""Pairs to decide on one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def again(request: HttpRequest, key: str) -> HttpResponse:
         "shown": shown,
         "answer": answer,
         "kinds": KINDS,
+        "if_same": IF_SAME,
         "kind": kind,
         "tabs": _tabs(request, answer, kind),
         "columns": COLUMNS,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from forewarned.errors import InputError
-from forewarned.reports.questions.changes import Change, What, changes_since
+from forewarned.reports.questions.changes import Change, ChangesAnswer, What, changes_since
 from forewarned.reports.questions.result import day
 from forewarned.web.access import May, may
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at, read_day, read_page
@@ -53,7 +54,6 @@ def changes(request: HttpRequest) -> HttpResponse:
         return as_json({"since": since, "as_at": as_at, "changes": found, "cited": answer.cited})
     last = max(1, -(-len(found) // A_PAGE))
     page = min(page, last)
-    counts = answer.counts()
     return render(
         request,
         "changes.jinja",
@@ -62,16 +62,7 @@ def changes(request: HttpRequest) -> HttpResponse:
             "answer": answer,
             "found": found,
             "what": what,
-            "tabs": [
-                {
-                    "text": text,
-                    "count": counts[sort],
-                    "here": what == slug,
-                    "href": address_with(request, what=slug, page=None, since=since.isoformat()),
-                }
-                for slug, (sort, text) in zip(SLUGS, SORTS.items(), strict=True)
-                if sort not in hidden
-            ],
+            "tabs": [tab for sort, tab in _tabs(request, answer, what, since) if sort not in hidden],
             "all": address_with(request, what=None, page=None),
             "rows": [_row(request, one) for one in found[(page - 1) * A_PAGE : page * A_PAGE]],
             "page": page,
@@ -84,6 +75,13 @@ def changes(request: HttpRequest) -> HttpResponse:
             ),
         },
     )
+
+
+def _tabs(request: HttpRequest, answer: ChangesAnswer, what: str, since: date) -> Iterator[tuple[What, dict[str, Any]]]:
+    counts = answer.counts()
+    for slug, (sort, text) in zip(SLUGS, SORTS.items(), strict=True):
+        href = address_with(request, what=slug, page=None, since=since.isoformat())
+        yield sort, {"text": text, "count": counts[sort], "here": what == slug, "href": href}
 
 
 def _row(request: HttpRequest, one: Change) -> tuple[Any, ...]:

@@ -15,11 +15,12 @@ from rapidfuzz import fuzz
 from forewarned.errors import InputError
 from forewarned.lessons.actions import lessons as actions
 from forewarned.lessons.models import Lesson, Matter
-from forewarned.lessons.questions.grouped import LessonAnswer, LessonLine, ask_lesson
+from forewarned.lessons.questions.alike import lessons_like
+from forewarned.lessons.questions.grouped import LessonAnswer, LessonLine, ask_lesson, lesson_lines
 from forewarned.lessons.questions.matters import MatterLine, theme_name
 from forewarned.reports.questions.remembered import remembered
 from forewarned.web.access import May, may
-from forewarned.web.again_rows import part_day
+from forewarned.web.again_rows import death_told_from, part_day
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
@@ -90,18 +91,13 @@ def reports_of(answer: LessonAnswer) -> tuple[ReportRow, ...]:
         again = death.first_report if death.first_report != death.report else ""
         rows.append(
             ReportRow(
-                death.report, refs[death.report], first.deceased_name, part_day(death.date), _from(death.known_from),
+                death.report, refs[death.report], first.deceased_name, part_day(death.date),
+                death_told_from(death.known_from, death.other, death.other_from),
                 part_day(first.date_of_report.isoformat() if first.date_of_report else ""), first.organisations,
                 tuple(lines), again, refs.get(again, ""),
             )
         )  # fmt: skip
     return tuple(rows)
-
-
-def _from(source: str) -> str:
-    if not source:
-        return ""
-    return "from the register" if source == "register" else f"read in the report’s own words, by {source}"
 
 
 def _years(answer: LessonAnswer) -> str:
@@ -111,16 +107,14 @@ def _years(answer: LessonAnswer) -> str:
     return f"in {years[0]}" if len(years) == 1 else f"from {years[0]} to {years[-1]}"
 
 
-def _likely(answer: LessonAnswer, find: str) -> list[LessonLine]:
-    """Lessons to merge with: those whose names hold the words looked for, else those named most like this one."""
-    wanted = find.strip() or answer.lesson.name
+def _likely(answer: LessonAnswer, find: str) -> list[tuple[LessonLine, float | None]]:
+    """Lessons to merge with: those whose names hold the words looked for, else those most like this one, scored."""
+    if not (wanted := find.strip().lower()):
+        return list(lessons_like(lesson=answer.lesson.key, most=LIKELY))
     rows = Lesson.objects.filter(in_force=True).exclude(key=answer.lesson.key).order_by("key")
-    scored = [(fuzz.token_set_ratio(wanted.lower(), row.name.lower()), row) for row in rows]
+    scored = [(fuzz.token_set_ratio(wanted, row.name.lower()), row) for row in rows]
     best = sorted(scored, key=lambda one: (-one[0], one[1].key))[:LIKELY]
-    return [
-        LessonLine(row.key, row.name, row.size, row.reports, row.organisations, tuple(row.themes), row.locked)
-        for _, row in best
-    ]
+    return [(line, None) for line in lesson_lines(row for _, row in best)]
 
 
 def decide(request: HttpRequest, key: str) -> HttpResponse:

@@ -21,12 +21,17 @@ from forewarned.web.jinja import render
 from forewarned.web.paths import Path
 
 A_PAGE = 50
-ORDERS = {"bodies": "Most organisations first", "reports": "Most reports first", "a-z": "A to Z"}
+ORDERS = {
+    "deaths": "Most deaths first",
+    "bodies": "Most organisations first",
+    "reports": "Most reports first",
+    "a-z": "A to Z",
+}
 
 
 @kept
 def lessons(request: HttpRequest) -> HttpResponse:
-    """``?theme=`` a code of the codebook, ``?order=`` bodies, reports or a-z, ``?page=``, ``?as_at=``."""
+    """``?theme=`` a code of the codebook, ``?order=`` deaths, bodies, reports or a-z, ``?page=``, ``?as_at=``."""
     as_at, theme, order = read_as_at(request), _theme(request), _order(request)
     whole: LessonsAnswer = remembered(("lessons", as_at, ""), lambda: ask_lessons(as_at=as_at))
     answer = whole
@@ -65,12 +70,14 @@ def lessons(request: HttpRequest) -> HttpResponse:
 
 
 def _address(theme: str, order: str, as_at: str) -> str:
-    parts = [f"theme={theme}" if theme else "", f"order={order}" if order != "bodies" else "", f"as_at={as_at}"]
+    parts = [f"theme={theme}" if theme else "", f"order={order}" if order != "deaths" else "", f"as_at={as_at}"]
     return f"{reverse('lessons')}?{'&'.join(part for part in parts if part)}"
 
 
 def ordered(lines: Sequence[LessonLine], order: str) -> list[LessonLine]:
-    """Lessons in one of ``ORDERS``, ties by key."""
+    """Lessons in one of ``ORDERS``, ties by key; by deaths they come in the answer's own order."""
+    if order == "deaths":
+        return list(lines)
     keys: dict[str, Any] = {
         "bodies": lambda one: (-one.organisations, -one.reports, one.key),
         "reports": lambda one: (-one.reports, -one.organisations, one.key),
@@ -87,7 +94,7 @@ def _theme(request: HttpRequest) -> str:
 
 
 def _order(request: HttpRequest) -> str:
-    order = request.GET.get("order", "") or "bodies"
+    order = request.GET.get("order", "") or "deaths"
     if order not in ORDERS:
         raise InputError("order is not one of those known here", next_step=f"use one of {', '.join(ORDERS)}")
     return order

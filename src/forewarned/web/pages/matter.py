@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from forewarned.lessons.counts import many
 from forewarned.lessons.models import Lesson
 from forewarned.lessons.questions.matters import MatterAnswer, MatterLine, ask_matter
 from forewarned.lessons.questions.told import MatterTold, ReportTold, SectionTold, ask_told
@@ -17,13 +18,14 @@ from forewarned.reports.models import Report
 from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.result import json_values
 from forewarned.web.access import May
+from forewarned.web.again_rows import death_told_from, part_day
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
 from forewarned.web.marking import Mark, Node, nested
-from forewarned.web.matter_words import KINDS, VERDICTS, many, source_of
+from forewarned.web.matter_words import KINDS, VERDICTS, source_of
 from forewarned.web.paths import Path
-from forewarned.web.spans import ResponseShown, SpanRow, responses_of
+from forewarned.web.spans import ResponseShown, SpanRow, counted, responses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,19 @@ class Shown:
         """What answers it, in a sentence."""
         if not self.answers:
             return "No response to this report was read here, so it is not known what answers it."
-        read = many(len(self.answers), "response")
-        spans = [row.told for one in self.answers for row in one.spans]
+        understood = [one for one in self.answers if not one.response.told.not_read]
+        if not understood:
+            return "No response to this report could be read here, so it is not known what answers it."
+        read = many(len(understood), "response")
+        spans = [row.told for one in understood for row in one.spans]
         if not spans:
             return f"No response that was read addresses it ({read} read)."
-        promises = sum(1 for one in spans if one.key)
-        found = [many(promises, "promise")] if promises else []
-        found += [many(len(spans) - promises, "refusal")] if len(spans) > promises else []
-        answering = sum(1 for one in self.answers if one.spans)
-        if len(self.answers) == 1:
-            return f"The one response that was read answers it, with {' and '.join(found)}."
+        found = counted(spans)
+        answering = sum(1 for one in understood if one.spans)
+        if len(understood) == 1:
+            return f"The one response that was read answers it, with {found}."
         verb = "answers" if answering == 1 else "answer"
-        return f"{answering} of {read} that were read {verb} it, with {' and '.join(found)}."
+        return f"{answering} of {read} that were read {verb} it, with {found}."
 
 
 @kept
@@ -85,6 +88,7 @@ def matter(request: HttpRequest, key: str) -> HttpResponse:
         "page_title": question(shown.line, shown.name),
         "shown": shown,
         "line": shown.line,
+        "died": _died(shown.line),
         "answer": shown.answer,
         "kinds": KINDS,
         "verdicts": VERDICTS,
@@ -94,6 +98,12 @@ def matter(request: HttpRequest, key: str) -> HttpResponse:
         "address": address,
     }
     return render(request, "matter.jinja", context)
+
+
+def _died(line: MatterLine) -> str:
+    """The date of death with where it is from, as the page of what happened again gives it."""
+    told = death_told_from(line.death_known_from, line.other_date_of_death, line.other_known_from)
+    return f"{part_day(line.date_of_death)} ({told})" if told else part_day(line.date_of_death)
 
 
 def question(line: MatterLine, name: str) -> str:

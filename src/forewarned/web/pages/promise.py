@@ -16,6 +16,7 @@ from forewarned.lessons.actions.proving import add_proof, withdraw_proof
 from forewarned.lessons.actions.undoing import undo_any
 from forewarned.lessons.models import Judgement, Proof
 from forewarned.lessons.questions.promised import PromiseAnswer, ask_promise_whole
+from forewarned.lessons.questions.promising import PromiseLine
 from forewarned.reports.questions.remembered import remembered
 from forewarned.settings import settings
 from forewarned.web.access import May
@@ -24,7 +25,7 @@ from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
 from forewarned.web.pages.promises import row_of
 from forewarned.web.paths import Path
-from forewarned.web.promise_words import RUNGS, SMART, TIERS, TIERS_SOURCE, VERDICTS
+from forewarned.web.promise_words import RUNGS, SMART, TAKEN, TIERS, TIERS_SOURCE, VERDICTS
 from forewarned.web.uploads import kept_while_read
 
 MOST_NUMBER = 2**31 - 1
@@ -47,12 +48,21 @@ def _answer(key: str, as_at: date) -> PromiseAnswer:
     return remembered(("promise", key, as_at), lambda: ask_promise_whole(key=key, as_at=as_at))
 
 
+def question(line: PromiseLine, who: str) -> str:
+    """The heading: whether a promise was kept, or whether what is said to be done was done."""
+    if line.not_counted:
+        return f"{who}: what became of this?"
+    if line.status in TAKEN:
+        return f"{who}: was this action taken?"
+    return f"{who}: was this promise kept?"
+
+
 def _page(request: HttpRequest, answer: PromiseAnswer, problem: InputError | None = None) -> HttpResponse:
     line, as_at = answer.promise, answer.as_at
     row = row_of(line)
     base = reverse("promise", kwargs={"key": line.key})
     context: dict[str, Any] = {
-        "page_title": f"Was this promise of {row['who']} kept?",
+        "page_title": question(line, row["who"]),
         "answer": answer,
         "line": line,
         "row": row,

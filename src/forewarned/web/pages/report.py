@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from markupsafe import Markup
 
+from forewarned.lessons.questions.deaths import NOT_KNOWN, REGISTER, deaths
 from forewarned.lessons.questions.told import ReportTold, ask_told
+from forewarned.lessons.recurrence.dates import when
 from forewarned.reports.addresses import report_key
 from forewarned.reports.models import Reading, Report
 from forewarned.reports.questions.remembered import remembered
@@ -134,8 +136,7 @@ def _made(key: str, as_at: date) -> Shown:
     row = Report.objects.get(key=key)
     answer, told = ask_report(report=row, as_at=as_at), ask_told(report=row, as_at=as_at)
     sections = sections_of(answer, told)
-    died = taken(answer, "date_of_death")
-    died_on = date.fromisoformat(died) if died else None
+    died_on = _died_on(row, taken(answer, "date_of_death"))
     story = story_of_report(answer, died_on)
     rows = tuple(duty_row(line, as_at) for line in answer.duties)
     states: dict[str, int] = {}
@@ -162,6 +163,18 @@ def _made(key: str, as_at: date) -> Shown:
         story_drawn=drawn(story, LABEL),
         story_spec=timeline_spec(story),
     )
+
+
+def _died_on(row: Report, registered: str) -> date | None:
+    """The day of the death: the register's, as at the day asked for, unless the report's own words overrule it.
+
+    A day after the report is a slip, which stays among the fields and heads nothing.
+    """
+    known = deaths({row.pk}).get(row.pk, NOT_KNOWN)
+    day = when(known.date if known.other_from == REGISTER else registered)
+    if day is None or not day.exact or (row.date_of_report and day.first > row.date_of_report):
+        return None
+    return day.first
 
 
 def _question(answer: ReportAnswer) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -42,15 +43,9 @@ def screen(request: HttpRequest) -> HttpResponse:
     query, as_at, page = request.GET.get("q", "").strip(), read_as_at(request), read_page(request)
     near = request.GET.get("show", "") == NEAR
     face = request.GET.get("format", "")
-    answer: ScreenAnswer | None = None
-    problem: InputError | None = None
-    if query:
-        try:
-            answer = remembered(("screened", query, as_at), lambda: ask_screen(query=query, as_at=as_at))
-        except InputError as error:
-            if face:
-                raise
-            problem = error
+    answer, problem = _asked(query, as_at)
+    if problem and face:
+        raise problem
     if answer and face == "csv":
         return as_csv(answer.rows(), f"screen {as_at}")
     if answer and face == "json":
@@ -85,6 +80,16 @@ def screen(request: HttpRequest) -> HttpResponse:
     return render(request, "screen.jinja", context, status=400 if problem else 200)
 
 
+def _asked(query: str, as_at: date) -> tuple[ScreenAnswer | None, InputError | None]:
+    """The answer, or what is wrong with the query; neither where nothing was asked."""
+    if not query:
+        return None, None
+    try:
+        return remembered(("screened", query, as_at), lambda: ask_screen(query=query, as_at=as_at)), None
+    except InputError as error:
+        return None, error
+
+
 def _place(query: str, problem: InputError) -> tuple[str, str, str] | None:
     """The query cut where it cannot be read: what stands before, the word there, what stands after."""
     found = COLUMN.search(problem.where)
@@ -100,7 +105,7 @@ def _row(one: Screened) -> dict[str, Any]:
     return {
         "line": one,
         "href": reverse("report", kwargs={"key": one.key}),
-        "because": [(why, where_of(why.source)) for why in one.because[:MOST_EVIDENCE]],
+        "because": [(why, where_of(why.source), one.is_tidied(why)) for why in one.because[:MOST_EVIDENCE]],
         "more": max(0, len(one.because) - MOST_EVIDENCE),
     }
 

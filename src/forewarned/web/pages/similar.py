@@ -42,6 +42,7 @@ ASPECTS = {
     "setting": "where they were",
     "mechanism": "how they died",
     "failing": "what went wrong",
+    "topic": "what is spoken of",
     "words": "passages alike",
 }
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 
 from forewarned.errors import InputError
 from forewarned.lessons.actions.judging import judge_matter, judge_themes, undo_judgements
+from forewarned.lessons.counts import many
 from forewarned.lessons.questions.matters import theme_name
 from forewarned.lessons.questions.reviewing import ask_theme_review, in_force, last_decision, theme_queue
 from forewarned.lessons.themes import codebook
 from forewarned.web.access import May
 from forewarned.web.faces import as_csv, as_json
 from forewarned.web.jinja import render
-from forewarned.web.matter_words import KINDS, VERDICTS, many
+from forewarned.web.matter_words import KINDS, VERDICTS
 from forewarned.web.pages.duties import one_line
 from forewarned.web.pages.matter import marked_words
 from forewarned.web.paths import Path

@@ -104,3 +104,13 @@ def test_real_responses_reach_what_the_card_says(shared_data: Path) -> None:
     result = promises.measure(pfd / "texts.jsonl", pfd / "responses.jsonl", pfd / "gold" / "promises.jsonl")
     assert result["refitted"] == 24
     assert result["ours"]["f1_overlap"] > result["ours"]["will_have_f1_overlap"] + 0.1
+
+
+def test_fictional_letters_weigh_less_the_less_their_writer_knew() -> None:
+    examples = fictional_examples()
+    assert (sum(not each.blind for each in examples), sum(each.blind for each in examples)) == (44, 40)
+    seen = next(each for each in examples if not each.blind)
+    blind = next(each for each in examples if each.blind)
+    real = replace(seen, real=True)
+    assert real.weight("action") > seen.weight("action") > blind.weight("action") > 0
+    assert not any(each.like for each in examples if each.blind)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from forewarned.lessons.recurrence import LessonGroup, LessonMatter, LessonMember, Promised, Warned, again, spread
+from forewarned.lessons.recurrence.again import doubt_of
 
 FERN, SALT = frozenset({"fern"}), frozenset({"salt"})
 
@@ -49,6 +52,20 @@ def test_a_predecessor_belongs_to_the_family() -> None:
     assert found[0].steps[1].relation.missing == ("date of death of d",)
 
 
+def test_reports_of_one_death_pool_what_they_say_of_its_day() -> None:
+    told = WARNED | {
+        "b": Warned("b", "2017-01-01", opened="2016-06-01"),
+        "c": Warned("c", "2019-01-01", "2014-06-01", opened="2014-06-03"),
+    }
+    found = again([lesson("one", "a1", "b1", "c1")], MATTERS, told, {"fern"}, same_death={"b": "x", "c": "x"})
+    step = found[0].steps[1]
+    assert (step.warned.key, step.warned.death, step.warned.opened) == ("b", "2014-06-01", "2014-06-03")
+    told["b"] = Warned("b", "2017-01-01", "2016-05-01")
+    found = again([lesson("one", "a1", "b1", "c1")], MATTERS, told, {"fern"}, same_death={"b": "x", "c": "x"})
+    assert (found[0].steps[1].warned.death, found[0].steps[1].warned.other) == ("2016-05-01", "2014-06-01")
+    assert found[0].kind == "same_era", "the second date alone fits the day of opening"
+
+
 def test_two_matters_of_one_report_are_not_twice() -> None:
     assert again([lesson("one", "a1", "a2")], MATTERS, WARNED, {"fern"}) == ()
 
@@ -59,3 +76,20 @@ def test_where_lessons_recur_nationally() -> None:
         ("both", (("fern", 1), ("salt", 1))),
         ("here", (("fern", 2),)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("score", "with_day", "confirmed", "possible"),
+    [
+        (0.88, False, False, False),
+        (0.879, False, False, True),
+        (0.5, True, False, False),
+        (0.499, True, False, True),
+        (0.4, False, True, False),
+    ],
+)
+def test_a_promise_that_was_read_with_doubt_is_only_possible_until_a_person_confirms_it(
+    score: float, with_day: bool, confirmed: bool, possible: bool
+) -> None:
+    doubt = doubt_of(score, with_day=with_day, confirmed=confirmed)
+    assert doubt.startswith("Possibly promised") if possible else doubt == ""

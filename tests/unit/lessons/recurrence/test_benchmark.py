@@ -7,8 +7,10 @@ import math
 from pathlib import Path
 
 import pytest
-from benchmarks import same_lesson
+from benchmarks import same_lesson, same_lesson_joined
 from training.same_lesson import LABELS, Pair, labelled_pairs, precision_at, read_lines
+
+from forewarned.lessons.recurrence import LessonMatter
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "lessons" / "recurrence"
 
@@ -24,6 +26,25 @@ def test_unseen_pairs_are_scored_by_the_packaged_model() -> None:
     assert json.loads(json.dumps(found)) == found
 
 
+def test_the_product_is_measured_beside_the_pairs() -> None:
+    """Of the fictional pairs, every one has an outcome; what is joined is also called by "joined or possible"."""
+    found = same_lesson.measure(EXAMPLES / "texts.jsonl", EXAMPLES / "pairs.jsonl", EXAMPLES / "none", meaning=False)
+    product = found["product"]["ours, words"]
+    assert product["refitted"] == 0
+    assert sum(product["same"].values()) == 2 and sum(product["not the same"].values()) == 2
+    assert product["joined or possible"]["called"] >= product["joined"]["called"]
+    assert product["same"]["apart"] < 2 and product["not the same"]["joined"] == 0
+
+
+def test_a_labelled_side_is_found_among_the_matters_of_its_report() -> None:
+    matters = [
+        LessonMatter("a", "1. Observations were not carried out by the night staff.", "r"),
+        LessonMatter("b", "2. The road had no lights.", "r"),
+    ]
+    assert same_lesson_joined.meant("Observations were not carried out by the night staff", matters) == {"a"}
+    assert same_lesson_joined.meant("Nothing of the kind stands here at all", matters) == set()
+
+
 def test_the_command_prints_the_curve(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     given = ["same_lesson", "--no-meaning", "--labels", str(EXAMPLES / "none")]
     given += ["--texts", str(EXAMPLES / "texts.jsonl"), "--gold", str(EXAMPLES / "pairs.jsonl")]
@@ -31,6 +52,7 @@ def test_the_command_prints_the_curve(monkeypatch: pytest.MonkeyPatch, capsys: p
     same_lesson.main()
     printed = capsys.readouterr().out
     assert "recall at P>=0.85" in printed and "kappa" in printed and "TF-IDF cosine" in printed
+    assert "what the product does with them" in printed and "joined or possible" in printed
 
 
 def test_figures_by_hand() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from forewarned.errors import InputError
 from forewarned.lessons.recurrence import LessonDecision, LessonGroup, LessonMatter, PairModel, group
+from forewarned.lessons.recurrence.clustering import JOINING, MEANING, NEAR, READING
 
 ONE, TWO = frozenset({"body:fernmoor"}), frozenset({"body:saltby"})
 MATTERS = [
@@ -75,6 +76,42 @@ def test_a_name_is_words_of_a_member_and_every_member_says_why(model: PairModel)
             assert member.shared and member.nearest_score >= member.score > 0
 
 
+SHORT_ENDS = (
+    (
+        "Hourly observations were falsified and had not been carried out. It was so.",
+        "carried out",
+    ),
+    ("Hourly observations were falsified because nobody had told him. It was so.", "told him"),
+    ("Hourly observations were falsified (nobody had told him). It was so.", "told him)"),
+    (
+        "It was so, and so it was then. Hourly observations were falsified by one. It was so.",
+        "by one",
+    ),
+    (
+        "Hourly observations of a patient on the ward were falsified; ii. It was so.",
+        "were falsified",
+    ),
+    (
+        "Hourly observations of a patient on the ward were falsified b) It was so.",
+        "were falsified",
+    ),
+    (
+        "Hourly observations of a patient on the ward were falsified iv. It was so.",
+        "were falsified",
+    ),
+)
+"""A matter, and how its sentence on observations ends: a short last word is of it, a list's label is not."""
+
+
+@pytest.mark.parametrize(("text", "ends"), SHORT_ENDS)
+def test_a_name_keeps_its_last_word_and_no_label(model: PairModel, text: str, ends: str) -> None:
+    matters = [LessonMatter("a", text, "r1", "2015-02-01", ONE), LessonMatter("b", text, "r2", "2016-02-01", ONE)]
+    (lesson,) = group(matters, model, [LessonDecision("merge", matters=("a", "b"))])
+    assert lesson.name is not None and lesson.name.text.startswith("Hourly observations")
+    assert lesson.name.text.endswith(ends), lesson.name.text
+    assert text[lesson.name.start : lesson.name.end] == lesson.name.text
+
+
 def test_a_split_is_honoured_and_a_later_merge_undoes_it(model: PairModel) -> None:
     split = LessonDecision("split", matters=("o3",), others=("o1", "o2"))
     assert keys(group(MATTERS, model, [split])) == [("b1", "b2"), ("o1", "o2")]
@@ -103,6 +140,24 @@ def test_a_locked_lesson_never_changes_by_itself(model: PairModel) -> None:
     assert locked.locked and locked.keys == ("o1", "o2")
     unlocked = group(MATTERS, model, [lock, LessonDecision("unlock", lesson=first[0].id)], previous=lessons)
     assert next(lesson for lesson in unlocked if lesson.id == first[0].id).keys == ("o1", "o2", "o3")
+
+
+def test_a_lock_on_matters_that_are_not_at_hand_says_nothing_of_others(model: PairModel) -> None:
+    """A decision on one lesson brings only its own matters, and what was locked may be gone when it is read again."""
+    lock = LessonDecision("lock", lesson="L-elsewhere", matters=("gone", "gone too"))
+    assert keys(group(MATTERS, model, [lock])) == keys(group(MATTERS, model))
+    split = LessonDecision("split", matters=("o3",), others=("o1", "o2"))
+    assert ("o1", "o2") in keys(group(MATTERS, model, [lock, split]))
+    with pytest.raises(InputError):
+        group(MATTERS, model, [LessonDecision("lock", matters=("o1",))])
+
+
+def test_progress_names_every_stage_from_its_beginning_to_its_end(model: PairModel) -> None:
+    told: list[tuple[str, int, int]] = []
+    group(MATTERS, model, progress=lambda what, done, of: told.append((what, done, of)))
+    assert list(dict.fromkeys(what for what, _, _ in told)) == [READING, NEAR, MEANING, JOINING]
+    assert all(0 <= done <= of for _, done, of in told)
+    assert ("Reading matters for lessons", len(MATTERS), len(MATTERS)) in told and told[-1][1] == told[-1][2]
 
 
 def test_a_person_names_a_lesson_in_the_words_of_a_matter(model: PairModel) -> None:

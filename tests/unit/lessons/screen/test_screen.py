@@ -8,7 +8,7 @@ import pytest
 
 from forewarned.errors import InputError
 from forewarned.lessons.facts import find_facts
-from forewarned.lessons.screen import judge, parse
+from forewarned.lessons.screen import contradiction, judge, parse
 from forewarned.lessons.values import Case, CaseMatter, Fact, ThemeFound
 
 SECTIONS = {
@@ -99,11 +99,43 @@ def test_every_hit_shows_its_words() -> None:
     assert verdict.near_miss == ""
 
 
+def test_evidence_is_not_cut_in_the_middle_of_a_word() -> None:
+    told = "With the intention of ending his life, although he subsequently made a call."
+    fact = Fact("suicide", "yes", "circumstances", told.index("tention"), told.index("quently"), "test", 0.9)
+    cut = Case("cut", "", None, {"circumstances": told}, (fact,))
+    (evidence,) = judge(parse("suicide"), cut).because
+    assert evidence.words == "intention of ending his life, although he subsequently"
+    assert told[evidence.start : evidence.end] == evidence.words
+
+
+@pytest.mark.parametrize(
+    ("query", "never"),
+    [
+        ("since 2025 and before 2010", True),
+        ("suicide and (child and died since 2025) and died before 2010", True),
+        ("between 2025-01-01 and 2010-01-01", True),
+        ("since 2025 and died before 2010", False),
+        ("since 2025 or before 2010", False),
+        ("not since 2025 and before 2010", False),
+        ("since 2010 and before 2025", False),
+        ("age < 18 and age > 60", False),
+    ],
+)
+def test_limits_that_no_day_is_within(query: str, never: bool) -> None:
+    try:
+        assert bool(contradiction(parse(query))) is never
+    except InputError:
+        assert never, "a span that ends before it begins may be refused where it is read"
+
+
 def test_a_near_miss_names_the_one_condition_that_failed() -> None:
     assert "age <= 14" in judge(parse("suicide and age < 15"), CASE).near_miss
     assert "“15”" in judge(parse("suicide and age < 15"), CASE).near_miss
     assert "custody" in judge(parse("suicide and custody"), CASE).near_miss
     assert "does not say" in judge(parse("suicide and custody"), CASE).near_miss
+    no_theme = judge(parse("suicide and theme:staffing"), CASE).near_miss
+    assert "its matters of concern were read, and none has it" in no_theme
+    assert "stand nowhere" in judge(parse('suicide and "night shift"'), CASE).near_miss
     assert "not suicide:yes" in judge(parse("child and not suicide"), CASE).near_miss
     assert judge(parse("adult and custody and suicide"), CASE).near_miss == ""
     assert judge(parse("adult"), CASE).near_miss == ""

@@ -37,6 +37,25 @@ def test_only_what_changed_is_indexed_again(folder: Path) -> None:
     assert index.keys() == ["m1", "m2", "m3"]
 
 
+def test_some_things_are_made_exactly_as_given_and_the_rest_is_left_alone(folder: Path) -> None:
+    index = open_index(folder)
+    index.add(ITEMS)
+    newer = replace(ITEMS[0], text="The lake was not fenced.")
+    assert index.replace([newer, ITEMS[1]], ["m1", "m2", "m3", "nobody"]) == Changed(replaced=1, unchanged=1, removed=1)
+    assert index.keys() == [key for key in KEYS if key != "m3"]
+    assert [hit.item for hit in index.search("lake").hits] == [newer]
+    assert index.replace([ITEMS[2]], []) == Changed(added=1) and index.keys() == KEYS
+    assert index.replace([], []) == Changed() and index.keys() == KEYS
+
+
+def test_keys_are_told_by_how_they_begin(folder: Path) -> None:
+    index = open_index(folder)
+    assert index.keys_like("m") == []
+    index.add([*ITEMS, replace(ITEMS[0], key="M1"), replace(ITEMS[0], key="m%_")])
+    assert index.keys_like("m") == sorted(["m%_", *(key for key in KEYS if key.startswith("m"))])
+    assert index.keys_like("") == sorted([*KEYS, "M1", "m%_"]) and index.keys_like("zz") == []
+
+
 def test_of_two_with_one_key_the_later_counts(folder: Path) -> None:
     index = open_index(folder)
     assert index.add([ITEMS[0], replace(ITEMS[0], text="Later.")]) == Changed(added=1)

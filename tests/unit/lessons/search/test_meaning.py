@@ -115,3 +115,22 @@ def test_what_is_no_number_becomes_nothing() -> None:
 
 def test_rankings_are_fused_by_their_ranks() -> None:
     assert fused(["a", "b"], ["b", "c"]) == {"a": 1 / 61, "b": 1 / 62 + 1 / 61, "c": 1 / 62}
+
+
+class Sheets:
+    """Finds by meaning whatever speaks of a sheet, before all that does not."""
+
+    name = "sheets"
+
+    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        return np.array([[1.0, "sheet" not in text.lower()] for text in texts], dtype=np.float32)
+
+
+def test_what_has_the_phrase_stands_above_what_only_means_it(folder: Path) -> None:
+    found = open_index(folder)
+    found.add(ITEMS)
+    found.learn_meaning(Sheets())
+    hits = found.search('"of staff"', embedder=Sheets()).hits
+    assert [hit.item.key for hit in hits if hit.by_words] == ["r1"] and len(hits) > 3
+    assert hits[0].item.key == "r1"
+    assert [hit.by_words for hit in hits] == sorted((hit.by_words for hit in hits), reverse=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from benchmarks.similar import measure, ndcg, show
+from benchmarks.similar import Bm25, measure, ndcg, show
 from training import similar as training
 
 from forewarned.lessons.similar import SimilarIndex, SimilarModel, fingerprint
@@ -127,3 +128,11 @@ def test_training_again_gives_the_packaged_weights(shared_data: Path, tmp_path: 
     packaged = json.loads(training.OUT.read_text(encoding="utf-8"))
     marks = {fingerprint(cases[url].sections) for url in judged if url in cases}
     assert set(packaged["trained_on"]) == marks
+
+
+def test_bm25_is_the_published_formula() -> None:
+    counts = [Counter({"ward": 2, "nurs": 1}), Counter({"road": 1})]
+    found = Bm25(counts).scores(Counter({"ward": 1}))
+    idf = np.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
+    assert found[0] == pytest.approx(idf * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2)), rel=1e-5)
+    assert found[1] == 0.0

@@ -116,7 +116,8 @@ def test_the_same_words_under_another_key_are_said_to_be_so(index: SimilarIndex,
     best = index.similar(again, 1)[0]
     assert best.key == "dunstan-quill"
     assert best.grade == 3
-    assert "nearly the same words: this may be another report on the same death" in best.differences
+    assert "nearly the same words: this may be another report on the same death" in best.notes
+    assert best.differences == ()
 
 
 def test_a_narrative_alone_works(index: SimilarIndex) -> None:
@@ -225,3 +226,27 @@ def test_a_long_sentence_is_quoted_around_the_words_that_count() -> None:
     assert point.here == Quote("circumstances", point.here.start, point.here.end, point.here.marks)
     assert point.here.end - point.here.start <= 400
     assert "hanging" in long[point.here.start : point.here.end]
+
+
+def test_to_speak_of_a_thing_does_not_allege_that_it_failed() -> None:
+    """That somebody was on 15 minute observations is no failing; where both say that they failed, it is."""
+    plain = "A patient on a ward was on 15 minute observations and was found hanged in her room."
+    failed = "Observations of the patient were not carried out on the ward. She was found hanged in her room."
+    again = "The observations on the ward had been missed that night. He was found hanged in his room."
+    road = "A motorcyclist left the road at a bend on a wet evening. There was standing water."
+    told = SimilarIndex.build([case("failed", failed), case("again", again), case("road", road)])
+
+    def named(here: str) -> dict[str, tuple[str, str]]:
+        answers = told.similar(case("here", here), 3)
+        return {
+            one.key: (point.aspect, point.name)
+            for one in answers
+            for point in one.shared
+            if "observations" in point.name
+        }
+
+    assert named(plain) == {"failed": ("topic", "observations"), "again": ("topic", "observations")}
+    both = named(failed)
+    assert both["again"][0] == "failing" and both["again"][1].startswith("observations not made")
+    (far,) = [one for one in told.similar(case("here", plain), 3) if one.key == "road"]
+    assert "topic: observations here, not there" in far.differences

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from forewarned.lessons.similar.aspects import ASPECTS, called, codes, meetings
-from forewarned.lessons.similar.lexical import Bm25, Latent, Postings, Vocabulary
+from forewarned.lessons.similar.lexical import Latent, Postings, Vocabulary
 from forewarned.lessons.similar.texts import plain, sentences, stem, words
 
 
@@ -70,14 +70,6 @@ def test_lsa_gives_the_directions_of_a_full_decomposition() -> None:
     latent = Latent.of(postings, 2)
     expected = np.linalg.svd(dense)[2][:2]
     assert np.allclose(np.abs(expected @ latent.directions), np.eye(2), atol=1e-3)
-
-
-def test_bm25_is_the_published_formula() -> None:
-    counts = [Counter({"ward": 2, "nurs": 1}), Counter({"road": 1})]
-    found = Bm25(counts).scores(Counter({"ward": 1}))
-    idf = np.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    assert found[0] == pytest.approx(idf * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 2)), rel=1e-5)
-    assert found[1] == 0.0
 
 
 def test_a_name_counts_little() -> None:

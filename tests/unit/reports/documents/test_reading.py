@@ -14,7 +14,7 @@ from tests.documents.comparing import differences
 from tests.documents.corpus import LAYOUTS, make_pdf, scan
 from tests.documents.reports import PLAIN, REPORTS
 
-from forewarned.errors import InputError, MissingExtraError
+from forewarned.errors import InputError
 from forewarned.reports.documents import limits, ocr, read_document
 
 Write = Callable[[str, bytes], Path]
@@ -104,8 +104,6 @@ def test_without_ocr_typed_pages_are_read_and_scanned_ones_noted(write: Write, m
     assert [page.how for page in doc.pages] == ["text", "empty"]
     assert any("page 2: empty: needs OCR" in note and "tesseract-ocr" in note for note in doc.notes)
     assert "Larkspur" in doc.text
-    with pytest.raises(MissingExtraError, match="OCR"):
-        ocr.require()
     declined = read_document(mixed, ocr=False)
     assert any("page 2: empty: a scan" in note for note in declined.notes)
 
