@@ -11,7 +11,8 @@ Responses that the packaged model learnt from are read by models refitted withou
 of one text together) and without the fictional letters that were written in their manner; others by the packaged model.
 ``--imitations`` keeps those letters: the kinder figure, as of a body whose letters the model knows. ``matter`` depends
 on how our splitter numbers the report; ``matter_numbered_alike`` counts only responses whose labels name no number that
-we have not. Intervals: 95 %, bootstrap over responses, seeded.
+we have not. ``sure``: what is read surely enough to class a death by it (``recurrence/again.py``), right where it holds
+a labelled action. Intervals: 95 %, bootstrap over responses, seeded.
 """
 
 from __future__ import annotations
@@ -26,12 +27,18 @@ from pathlib import Path
 from typing import Any
 
 from training.promise_items import SHARED, Item, concerns_of, model_for, read_items
-from training.promises import locate
+from training.promises import fictional_examples, home_of, locate
 
 from forewarned.lessons.promises import PromiseFound, ResponseRead, read_response
+from forewarned.lessons.promises.answering import answers
+from forewarned.lessons.promises.course import scopes
+from forewarned.lessons.promises.likeness import Likeness
 from forewarned.lessons.promises.sentences import split_sentences
+from forewarned.lessons.promises.spans import read_letter
+from forewarned.lessons.promises.values import MatterGiven
 from forewarned.lessons.promises.verbs import verb_groups
 from forewarned.lessons.promises.weights import packaged_model
+from forewarned.lessons.recurrence.again import doubt_of
 
 NEAR, SHARE, DRAWS = 20, 0.5, 1000
 Pair = tuple[int, int]
@@ -74,6 +81,7 @@ def score(item: Item, read: ResponseRead, tally: Tally, misses: list[str]) -> No
     tally["strict"] += len(matched(found, item.spans, strict))
     for i, j in pairs:
         _score_codes(read.promises[i], item.actions[j], tally, item)
+    _score_sure(read.promises, item.spans, tally)
     for name, undated in (
         ("planned", [not each.due for each in read.promises if each.status == "planned"]),
         ("gold_planned", [not each.get("due") for each in item.actions if each["status"] == "planned"]),
@@ -100,6 +108,33 @@ def score(item: Item, read: ResponseRead, tally: Tally, misses: list[str]) -> No
 def _touches(a: Pair, b: Pair) -> float:
     inside = min(a[1], b[1]) - max(a[0], b[0])
     return inside / (b[1] - b[0]) if inside >= 0.5 * min(a[1] - a[0], b[1] - b[0]) else 0.0
+
+
+def _score_sure(found: Sequence[PromiseFound], gold: Sequence[Pair], tally: Tally) -> None:
+    """Of what counts between two warnings, and of what is sure enough to class a death: which hold a labelled one."""
+    for each in found:
+        if each.status == "considered":
+            continue
+        inside = each.date_span is not None and each.start <= each.date_span[0] and each.date_span[1] <= each.end
+        with_day = each.status == "planned" and each.due_by is not None and inside
+        holds = any(_touches(span, (each.start, each.end)) for span in gold)
+        for name in ("counting", "sure")[: 1 if doubt_of(each.score, with_day=with_day, confirmed=False) else 2]:
+            tally[name] += 1
+            tally[f"{name}_right"] += holds
+
+
+def placed_in_fiction() -> tuple[int, int]:
+    """Of what the fictional letters promise on one of several matters, how much is given its matter, by rules alone."""
+    right = whole = 0
+    for example in (each for each in fictional_examples() if len(each.matters) > 1):
+        letter, given = read_letter(example.text), [MatterGiven(*each) for each in example.matters]
+        scope = scopes(letter, [each.number for each in given], Likeness(given, letter))
+        for act in (each for each in example.actions if each.concern):
+            at = home_of(letter, act.start, act.end)
+            found = answers(letter, at, example.text[act.start : act.end], given, scope)
+            right += bool(set(found) & set(act.concern.split(",")))
+            whole += 1
+    return right, whole
 
 
 def _score_codes(found: PromiseFound, gold: dict[str, Any], tally: Tally, item: Item) -> None:
@@ -164,6 +199,9 @@ def figures(tallies: Sequence[Tally]) -> dict[str, float]:
         "matter": share("matter_any", "with_matters"),
         "matter_exact": share("matter_exact", "with_matters"),
         "matter_numbered_alike": share("alike_right", "alike"),
+        "counting_precision": share("counting_right", "counting"),
+        "sure_precision": share("sure_right", "sure"),
+        "sure_share": share("sure", "counting"),
         "due": share("due", "with_due"),
         "smart": share("smart", "smart_marks"),
         "planned_without_date": share("planned_undated", "planned"),
@@ -213,6 +251,7 @@ def measure(texts: Path, responses: Path, gold: Path, *, imitations: bool = Fals
         "labels_not_found": lost,
         "ours": figures(tallies),
         "intervals": intervals(tallies, HEADLINES),
+        "placed_in_fiction": placed_in_fiction(),
         "milliseconds_a_response": round(1000 * seconds / max(1, len(items)), 1),
         "misses": misses,
     }
@@ -236,10 +275,12 @@ def show(result: dict[str, Any]) -> None:
     for name in HEADLINES:
         low, high = between.get(name, (0.0, 0.0))
         print(f"{name:12} {ours[name]:.3f}  (95 % interval {low:.3f} to {high:.3f})")
-    for name in ("matter_numbered_alike", "matter_exact", "due",
+    for name in ("matter_numbered_alike", "matter_exact", "counting_precision", "sure_precision", "sure_share", "due",
                  "smart", "planned_without_date", "planned_without_date_labelled", "refusals_f1",
                  "refusals_recall", "not_addressed_f1", "disputes_accuracy"):  # fmt: skip
         print(f"{name:30} {ours[name]:.3f}")
+    right, whole = result["placed_in_fiction"]
+    print(f"fictional letters: {right} of {whole} promises on one of several matters are given theirs")
     print(f"{result['milliseconds_a_response']} ms a response")
 
 

@@ -33,6 +33,8 @@ RULE_MODULES = (
     ("What became of a promise", "lessons/promises/register.py"),
     ("How a death stands to an earlier warning", "lessons/recurrence/relation.py"),
     ("What happened again", "lessons/recurrence/again.py"),
+    ("Which reports are of one death", "lessons/recurrence/one_death.py"),
+    ("Which matters may be the same lesson", "lessons/recurrence/offering.py"),
     ("What is learnt from decisions on themes", "lessons/themes/learning.py"),
 )
 RULES_HEAD = """\

@@ -3,8 +3,8 @@
     .venv/bin/python -m training.matters [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH] [--write]
 
 Reads the shared gold spans and the labels of ``training/labels/matters.jsonl`` (offsets only: their texts come from
-``--texts``, and one whose hash differs is left out). Measures each set by cross-validation in five parts, near copies of
-a text in one part; with ``--write`` then fits on all and writes the packaged model.
+``--texts``, and one whose hash differs is left out). Measures each set by cross-validation in five parts, near copies
+of a text in one part; with ``--write`` then fits on all and writes the packaged model.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ LONGEST = 60
 """Sections of more units are not learnt from: a few would outweigh many."""
 
 WEIGHT = {"gold": 1.0, "tune": 1.0, "held_out": 1.0, "tune_units": 1.0, "tune_more": 1.0, "more_a": 0.3, "more_b": 0.3}
-"""How much each set of labels counts. In ``more_a`` and ``more_b`` four times as many points are joined to the one before
-as in the gold: a lower weight left the figures of all sets together where they were and raised those of ``held_out``."""
+"""How much each set of labels counts. In ``more_a`` and ``more_b`` four times as many points are joined to the one
+before as in the gold: with a lower weight all sets together stay where they were, and ``held_out`` is better."""
 
 NOT_BY_UNITS = ("gold", "tune", "held_out", "more_a", "more_b")
 """The sets whose spans were drawn in the text: ``tune_units`` and ``tune_more`` were labelled by version 1's units."""

@@ -174,7 +174,7 @@ def rows_of(example: Example) -> dict[str, list[Row]]:
     letter = read_letter(example.text)
     rows: dict[str, list[Row]] = {name: [] for name in SETTINGS}
     for at, sentence in enumerate(letter.sentences):
-        inside = [act for act in example.actions if _shares(sentence.start, sentence.end, act)]
+        inside = [act for act in example.actions if shares(sentence.start, sentence.end, act)]
         if may_promise(letter, at) or inside:
             features = sentence_features(letter.text, letter.sentences, letter.views, at)
             rows["action"].append((features, "yes" if inside else "no", example.group))
@@ -183,7 +183,8 @@ def rows_of(example: Example) -> dict[str, list[Row]]:
     return rows
 
 
-def _shares(start: int, end: int, act: Labelled) -> bool:
+def shares(start: int, end: int, act: Labelled) -> bool:
+    """Whether a sentence and an action hold more than half of the shorter of them."""
     return min(end, act.end) - max(start, act.start) > 0.5 * min(act.end - act.start, end - start)
 
 

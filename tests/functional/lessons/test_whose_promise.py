@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.functional.conftest import Cli
@@ -39,7 +39,7 @@ def letter() -> TextRead:
     return TextRead.objects.get(role="response")
 
 
-def register(**asked: str) -> PromisesAnswer:
+def register(**asked: Any) -> PromisesAnswer:
     from forewarned.lessons.questions.promising import ask_promises
 
     return ask_promises(as_at=DAY, **asked)

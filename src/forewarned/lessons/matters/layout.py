@@ -39,8 +39,8 @@ class Layout:
 def lay_out(text: str) -> Layout:
     """The layout of a section; linear in its length."""
     layout = Layout()
-    text = plain_hyphens(text)
     marks = find_marks(text)
+    text = plain_hyphens(text)
     layout.marks = [(mark.start, mark.end) for mark in marks]
     start, end = trim(text, 0, len(text))
     points = numbered.build(text, marks, end)

@@ -77,9 +77,9 @@ class _Candidate:
 
 
 def find_marks(text: str) -> tuple[Mark, ...]:
-    """The printed numbers of the lists of a section, in order."""
-    text = plain_hyphens(text)
-    candidates = list(_candidates(text))
+    """The printed numbers of the lists of a section, in order. A soft hyphen may stand before one, but is none."""
+    printed, text = text, plain_hyphens(text)
+    candidates = [one for one in _candidates(text) if printed[one.start] == text[one.start]]
     known = {reading for candidate in candidates for reading in candidate.readings}
     dashes = sum(1 for candidate in candidates if candidate.readings[0][0] == "dash")
     open_lists: list[list[str | int]] = []

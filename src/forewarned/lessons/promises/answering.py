@@ -21,7 +21,12 @@ PASSED_ON = re.compile(
     r"\b(?:your|the|this) (?:report|case)\b[^.;]{0,30}?\b(?:shared|circulated|forwarded|passed|discussed)\b",
     re.IGNORECASE,
 )
-"""To pass the whole report on, or talk it over, answers no one of several matters."""
+"""To pass the whole report on, or talk it over, answers no one of several matters, unless somebody is given a task by it."""
+TASK = re.compile(
+    r"\b(?:who|which) (?:will|are to|is to|has been|have been)\b|\bask(?:ed|ing)\b|"
+    r"\bfor (?:their |its |further )?(?:consideration|review|action)\b|\bto (?:consider|review|inform|ensure|see|look)\b",
+    re.IGNORECASE,
+)
 TOUCHED = 0.06
 """A matter that no passage resembles so much is reported as not addressed."""
 
@@ -33,7 +38,7 @@ def answers(letter: Letter, at: int, words: str, matters: Sequence[MatterGiven],
     """
     if GENERAL.search(letter.text[letter.sentences[at].start : letter.sentences[at].end]):
         return ()
-    if len(matters) > 1 and PASSED_ON.search(words):
+    if len(matters) > 1 and PASSED_ON.search(words) and not TASK.search(words):
         return ()
     if scope[at]:
         return (scope[at],)

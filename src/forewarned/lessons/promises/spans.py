@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forewarned.lessons.promises.cuts import LEAST, end_cuts, end_features, start_cuts, start_features
@@ -59,15 +60,27 @@ def may_promise(letter: Letter, at: int) -> bool:
 
 def find_spans(letter: Letter, model: PromiseModel) -> tuple[Span, ...]:
     """The promises of a letter in order; a later one that says the same again is left out."""
+    return spans_from(letter, model, action_scores(letter, model), model.thresholds["action"])
+
+
+def action_scores(letter: Letter, model: PromiseModel) -> dict[int, float]:
+    """The probability of each sentence that may promise anything that it does, by its place."""
+    action = model.linear["action"]
+    return {
+        at: action.yes(sentence_features(letter.text, letter.sentences, letter.views, at))
+        for at in range(len(letter.sentences))
+        if may_promise(letter, at)
+    }
+
+
+def spans_from(letter: Letter, model: PromiseModel, scores: Mapping[int, float], threshold: float) -> tuple[Span, ...]:
+    """The promises of the sentences whose scores reach the threshold, cut to their words, each said once."""
     found: list[Span] = []
     said: list[str] = []
-    action, threshold = model.linear["action"], model.thresholds["action"]
-    for at, sentence in enumerate(letter.sentences):
-        if not may_promise(letter, at):
-            continue
-        score = action.yes(sentence_features(letter.text, letter.sentences, letter.views, at))
+    for at, score in scores.items():
         if score < threshold:
             continue
+        sentence = letter.sentences[at]
         start, end = trim(letter.text[sentence.start : sentence.end], model)
         span = Span(sentence.start + start, sentence.start + end, at, score)
         promise = letter.text[span.start : span.end]

@@ -85,7 +85,7 @@ def _line(one: Promise, confirmed: bool) -> PromiseBetween:
     response = one.response
     who = response.organisation.name if response.organisation else response.respondent
     unknown = "" if response.organisation else UNKNOWN_BODY.format(who) if who else UNKNOWN
-    with_day = one.status == "planned" and one.due_by is not None
+    with_day = one.status == "planned" and one.due_by is not None and one.date_text in one.text
     said = [not_counted(one), unknown, doubt_of(one.score, with_day=with_day, confirmed=confirmed)]
     return PromiseBetween(
         one.key, one.text, one.status, one.due, response.said_on, response.report.ref or response.report.key,

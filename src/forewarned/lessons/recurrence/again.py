@@ -18,7 +18,7 @@ from forewarned.lessons.recurrence.relation import (
 )
 from forewarned.lessons.recurrence.values import LessonGroup, LessonMatter, LessonName
 
-SURE, SURE_WITH_DAY = 0.88, 0.5
+SURE, SURE_WITH_DAY = 0.9, 0.5
 """From these scores a reading of a promise is sure enough to class a death by it: of what is said to be done or under
 way, and of a plan whose words name the day by which it is due. Of what the model read with them in letters that it had
 not seen, at least 0.85 were labelled actions (24 real responses; for plans with a day, 84 fictional letters as well).
@@ -29,7 +29,7 @@ POSSIBLY = "Possibly promised: it was read with less certainty than a broken pro
 def doubt_of(score: float, *, with_day: bool, confirmed: bool) -> str:
     """Why a promise that was read with this score is only a possible one, in a sentence; blank when it is sure.
 
-    ``with_day``: it is a plan, and its words name the day by which it is due. ``confirmed``: a person said it is one.
+    ``with_day``: it is a plan whose own words name the day by which it is due. ``confirmed``: a person said it is one.
     """
     return "" if confirmed or score >= (SURE_WITH_DAY if with_day else SURE) else POSSIBLY
 

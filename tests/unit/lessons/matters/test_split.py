@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from forewarned.lessons.matters import split_concerns
+from forewarned.lessons.matters.layout import lay_out
 
 FORM = (
     "During the course of the inquest the evidence revealed matters giving rise to concern. In my opinion there is a "
@@ -190,6 +191,74 @@ def test_welsh_form_words_are_boilerplate() -> None:
     )
     assert [number for number, _ in matters(section)] == ["1.", "2."]
     assert kinds(section)[0][0] == "boilerplate"
+
+
+TWO = [("1.", "There was no plan for the night."), ("2.", "The alarm was not repaired.")]
+
+
+@pytest.mark.parametrize(
+    ("why", "section", "wanted"),
+    [
+        ("soft hyphen", "The MATTERS OF CONCERN are as follows: \u00ad 1. {} 2. {} 6", ["1.", "2."]),
+        ("page furniture before it", "Information Classification: PUBLIC (1) {} (2) {} 6", ["(1)", "(2)"]),
+        ("an addressee before it", "To Marlow and Quay mental health Trust 1. {} 2. {}", ["1.", "2."]),
+        ("no stop before it", "she then fell on the stairs (1) {} (2) {}", ["(1)", "(2)"]),
+        ("no-break space after a dash", "Matters:\n–\u00a0{}\n–\u00a0{}", ["–", "–"]),
+        ("two blanks before a dash", "The MATTERS OF CONCERN are: \n - {}  - {}", ["-", "-"]),
+        ("a number in words", "Matter One\n{}\n\nMatter Two\n{}", ["Matter One", "Matter Two"]),
+        ("three stops", "1. {}\n2...{}", ["1.", "2..."]),
+        ("the first without its stop", "\n1 {}\n2. {}", ["1", "2."]),
+    ],
+)
+def test_a_number_is_found(why: str, section: str, wanted: list[str]) -> None:
+    words = [body for _, body in TWO]
+    assert matters(FORM + section.format(*words)) == list(zip(wanted, words, strict=True)), why
+
+
+@pytest.mark.parametrize("section", [
+    "The flats at\n1 Quay Street had no alarm and no sign was put up to warn of it.",
+    "The judge said “see (1) above” and there was no alarm at the quay for a year.",
+    "The drug was given in part 1. The dose was not recorded and nobody checked it.",
+])  # fmt: skip
+def test_what_is_no_lists_number_is_none(section: str) -> None:
+    assert not lay_out(section).marks
+
+
+LIST = "1. There was no plan.\n\n2. The log was lost.\n\n3. The alarm was broken."
+
+
+def test_a_paragraph_after_a_list_of_single_ones_is_no_part_of_its_last_point() -> None:
+    assert matters(f"{LIST}\n\nA copy goes to the fire service, who asked for one.")[-1] == TWO_LAST
+    assert matters(f"{LIST}\n\nThis has not been put right.")[-1][1].endswith("put right.")
+    two = "1. There was no plan.\n\n2. The alarm was broken.\n\nNobody on the ward had been told of it."
+    assert matters(two)[-1][1].endswith("told of it."), "two points are too few to say how the list is made"
+
+
+TWO_LAST = ("3.", "The alarm was broken.")
+
+
+def test_a_line_that_names_whom_a_point_is_for_is_outside_it() -> None:
+    section = "(1) To Marlow Care Trust\n\nThere was no plan.\n\n(2) To Quay Council\n\nThe alarm was broken."
+    assert matters(section) == [("(1)", "There was no plan."), ("(2)", "The alarm was broken.")]
+
+
+def test_a_point_is_cut_where_a_sentence_says_that_it_is_another_concern() -> None:
+    told = "1. The night staff of the Brackwater unit had not been given a plan of any kind for such a fall."
+    section = f"{told} I am also concerned that the alarm was not repaired.\n2. The log was lost."
+    assert [section[unit.start : unit.end][:19] for unit in lay_out(section).units] == [
+        "The night staff of ", "I am also concerned", "The log was lost.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("tail", [
+    " 6 ACTION SHOULD BE TAKEN",
+    " In my opinion there is a risk that future deaths will occur.",
+    " I draw your attention to each of these.",
+])  # fmt: skip
+def test_form_words_after_the_last_point_are_outside_it(tail: str) -> None:
+    assert matters(f"1. There was no plan. 2. The log was not kept by anyone.{tail}")[-1][1] == (
+        "The log was not kept by anyone."
+    )
 
 
 def test_all_capitals() -> None:

@@ -104,6 +104,7 @@ def test_real_responses_reach_what_the_card_says(shared_data: Path) -> None:
     result = promises.measure(pfd / "texts.jsonl", pfd / "responses.jsonl", pfd / "gold" / "promises.jsonl")
     assert result["refitted"] == 24
     assert result["ours"]["f1_overlap"] > result["ours"]["will_have_f1_overlap"] + 0.1
+    assert result["ours"]["sure_precision"] > result["ours"]["counting_precision"] + 0.1
 
 
 def test_fictional_letters_weigh_less_the_less_their_writer_knew() -> None:

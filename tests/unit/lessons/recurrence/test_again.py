@@ -81,8 +81,8 @@ def test_where_lessons_recur_nationally() -> None:
 @pytest.mark.parametrize(
     ("score", "with_day", "confirmed", "possible"),
     [
-        (0.88, False, False, False),
-        (0.879, False, False, True),
+        (0.9, False, False, False),
+        (0.899, False, False, True),
         (0.5, True, False, False),
         (0.499, True, False, True),
         (0.4, False, True, False),
