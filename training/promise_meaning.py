@@ -62,12 +62,14 @@ def told(items: Sequence[Item], recipe: Recipe) -> dict[str, dict[int, float]]:
     """The encoder's log-odds by letter and sentence."""
     texts, targets = rows(fictional_examples())
     tuned = train(Examples(texts, targets, np.ones_like(targets)), recipe)
-    found: dict[str, dict[int, float]] = {}
-    for item in items:
-        letter = read_letter(item.text)
-        places = [at for at in range(len(letter.sentences)) if may_promise(letter, at)]
-        logits = predict(tuned, [passage(letter, at) for at in places])[:, 0]
-        found[fingerprint(item.text)] = dict(zip(places, map(float, logits), strict=True))
+    letters = {fingerprint(item.text): read_letter(item.text) for item in items}
+    places = [
+        (mark, at) for mark, letter in letters.items() for at in range(len(letter.sentences)) if may_promise(letter, at)
+    ]
+    logits = predict(tuned, [passage(letters[mark], at) for mark, at in places])[:, 0]
+    found: dict[str, dict[int, float]] = {mark: {} for mark in letters}
+    for (mark, at), value in zip(places, logits, strict=True):
+        found[mark][at] = float(value)
     return found
 
 

@@ -33,6 +33,8 @@ OBEYED = 5.0
 """What a printed mark weighs: more than any likeness."""
 ALIKE, TOPMOST = 0.5, 3
 """What a passage's likeness weighs a sentence, and how many of its sentences count."""
+FEW = 4
+"""A letter of so few passages has no order of its own to tell by: it may well answer a later matter alone."""
 ONWARD, SKIPPED, BACK, LATE_START = 0.1, 0.25, 0.2, 0.1
 """Costs of turning to the next matter, to a later one or back, and of each matter that the letter's start leaves out.
 
@@ -79,7 +81,8 @@ def _course(letter: Letter, numbers: Sequence[str], likeness: Likeness, marks: S
     if max(likeness.letter) <= 0 and not any(marks):
         return [""] * len(marks)
     scores, turns = _fits(letter, numbers, likeness, marks)
-    best = [scores[0][m] - LATE_START * m for m in range(len(numbers))]
+    late = LATE_START if len(scores) > FEW else 0.0
+    best = [scores[0][m] - late * m for m in range(len(numbers))]
     came: list[list[int]] = []
     for fits, free in zip(scores[1:], turns[1:], strict=True):
         whence = _whence(best, 0.0 if free else 1.0)

@@ -65,6 +65,10 @@ def test_passages_with_no_words_of_any_matter_go_on_with_the_one_before() -> Non
     assert set(course(text).values()) == {"3"}
 
 
+def test_a_short_letter_may_answer_a_later_matter_alone() -> None:
+    assert course("We will replace the kettles.") == {"We": "3"}
+
+
 def test_letters_of_the_report_serve_as_numbers() -> None:
     text = "Concern b\n\nAll is done.\n\nConcern 3\n\nNothing more."
     found = course(text, numbers=("a", "b", "c"))

@@ -60,7 +60,7 @@ def test_to_pass_the_report_on_answers_no_one_of_several_matters() -> None:
     text = "We have shared your report with all of our regional managers, who look after the wards and the alarms."
     assert [each.concerns for each in read_response(text, MATTERS).promises] == [()]
     assert [each.concerns for each in read_response(text, MATTERS[:1]).promises] == [("1",)]
-    task = "We have shared your report with our engineers for review of the alarms and the doors on every ward."
+    task = "We have shared your report with our engineers for review of the alarms and the doors."
     assert [each.concerns for each in read_response(task, MATTERS).promises] == [("2",)]
 
 
