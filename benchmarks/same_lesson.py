@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from training.same_lesson import LABELS, PRECISION, Bench, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
+from training.same_lesson_joined import judged_pairs, product, show_product
 
 from benchmarks import check_there, gold_arguments, tell
-from benchmarks.same_lesson_joined import judged_pairs, product, show_product
 from forewarned.errors import ForewarnedError
 from forewarned.lessons.recurrence import PairModel, Side
 from forewarned.lessons.recurrence.model import Embeds

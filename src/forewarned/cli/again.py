@@ -93,10 +93,13 @@ def _possible(answer: AgainAnswer) -> None:
             told = f"report of {side.date_of_report or 'a day not known'}, died {died}"
             say(f"    {side.matter}  {side.ref or side.report}, {told}: “{short(side.text)}”{exact(side.tidied)}")
     if len(answer.possible) > PAIRS:
-        say(f"  … and {len(answer.possible) - PAIRS:,} more: use --json for all of them.")
+        least, held = ("at least ", "the likeliest") if answer.possible_is_cut else ("", "all of them")
+        say(f"  … and {least}{len(answer.possible) - PAIRS:,} more: use --json for {held}.")
 
 
 def _say(step: StepLine) -> None:
+    from forewarned.lessons.recurrence.relation import UNDATED
+
     say(f"  {step.ref or step.report}: died {_died(step)}; report of {step.date_of_report or 'a day not known'}")
     for also in step.also:
         say(
@@ -114,7 +117,7 @@ def _say(step: StepLine) -> None:
     for promise in step.apart:
         who = promise.who or "somebody who is not known"
         say(f"    not counted: {who} on {promise.ref}: “{short(promise.text, 140)}” {promise.apart}")
-    undated = [one for one in step.missing if one.startswith(("date by which", "day by which"))]
+    undated = [one for one in step.missing if one.startswith(UNDATED)]
     for missing in step.missing:
         if missing not in undated:
             say(f"    not known: {missing}")

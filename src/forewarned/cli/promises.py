@@ -111,13 +111,8 @@ def _beside(answer: PromisesAnswer) -> None:
     for what, rest in (("refusals", answer.refusals), ("responses that leave matters out", answer.left_out)):
         if len(rest) > FEW:
             say(f"… and {len(rest) - FEW:,} more {what}: use --json for all of them.")
-    _not_read(answer)
-
-
-def _not_read(answer: PromisesAnswer) -> None:
-    """What a response that was not read promises is not known: it must not look like nothing."""
-    for who, why in answer.not_read:
-        say(f"The response of {who} was {why}: what it promises is not known.")
+    for said in answer.not_read_sentences():
+        say(said)
 
 
 @app.command()

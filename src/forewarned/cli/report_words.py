@@ -10,8 +10,6 @@ from forewarned.cli.faces import exact, say, short, shown
 if TYPE_CHECKING:
     from forewarned.lessons.questions.told import FactTold, MatterTold, ReportTold, ResponseTold, SpanTold
 
-TAKEN = ("taken", "already_done_before_report")
-"""What is said to be done is an action, not a promise."""
 WORDS = 200
 """Characters of a matter or a promise that are shown."""
 
@@ -53,6 +51,8 @@ def _matter(one: MatterTold) -> None:
 
 
 def _response(one: ResponseTold) -> None:
+    from forewarned.lessons.promises.values import note_of_another
+
     who = one.organisation or one.respondent or "a body that is not known"
     word = "published by" if one.said_on_basis == "published" else "of"
     say(f"  Response of {who}, {word} {shown(one.said_on) if one.said_on else 'a day not known'} ({one.file})")
@@ -64,11 +64,13 @@ def _response(one: ResponseTold) -> None:
         say("    No promise and no refusal was found in it.")
     if one.silent_on:
         say(f"    No promise and no refusal was placed on matter {', '.join(one.silent_on)}; words like it were found.")
-    if one.unanswered:
+    if one.unanswered and not note_of_another(one.notes):
         say(f"    No words were found on matter {', '.join(one.unanswered)}.")
 
 
 def _what(span: SpanTold) -> str:
-    called = "Action" if span.status in TAKEN else "Promise"
+    from forewarned.lessons.promises.values import SAID_DONE
+
+    called = "Action" if span.status in SAID_DONE else "Promise"
     said = f"{called} {span.key}, {span.status.replace('_', ' ')}" if span.key else "Refusal"
     return f"{said}, on matter {', '.join(span.matters)}" if span.matters else said

@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from forewarned.errors import InputError
 from forewarned.lessons.promises.dates import last_day
+from forewarned.lessons.promises.values import SAID_DONE
 from forewarned.lessons.questions.between import PromiseBetween
 from forewarned.lessons.questions.deaths import REGISTER
 from forewarned.lessons.questions.possible import PossibleLine, PossibleSide
 from forewarned.lessons.questions.recurring import AgainLine, StepLine
 from forewarned.lessons.recurrence.dates import When, when
+from forewarned.lessons.recurrence.relation import UNDATED
 from forewarned.reports.questions.result import day
 from forewarned.signals.timeline import Kind, Moment, timeline
 from forewarned.web.charts import drawn_on_one_line
@@ -161,7 +163,7 @@ def _step(number: int, line: StepLine) -> StepRow:
         else "",
         promises=tuple(_promise(one) for one in line.promises),
         apart=tuple(_promise(one) for one in line.apart),
-        missing=tuple(in_words(one) for one in line.missing if not one.startswith("date by which")),
+        missing=tuple(in_words(one) for one in line.missing if not one.startswith(UNDATED)),
     )
 
 
@@ -199,7 +201,7 @@ def _moments(row: StepRow, steps: Sequence[StepLine]) -> Iterator[Moment]:
 
 def _promised(promises: Iterable[PromiseBetween]) -> Iterator[Moment]:
     for one in promises:
-        done = one.status in ("taken", "already_done_before_report")
+        done = one.status in SAID_DONE
         for on in (one.due_by, one.said_on if done else None):
             if on is not None:
                 yield Moment(Kind.PROMISE, on)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest
 from django.template import engines
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from forewarned.errors import InputError
 from forewarned.lessons.models import TextRead
 from forewarned.lessons.questions.matters import theme_name
-from forewarned.lessons.questions.searching import BEHIND, SearchAnswer, ask_search
+from forewarned.lessons.questions.searching import BEHIND, SearchAnswer, ask_search, tidied_hits
 from forewarned.lessons.search import Filters, Hit, Matched
 from forewarned.lessons.themes import codebook
 from forewarned.reports.questions.remembered import remembered
@@ -88,12 +89,14 @@ def find_words(text: str, filters: Filters, page: int, as_at: date, *, meaning: 
 
     def ask() -> Found:
         start = (page - 1) * PAGE
-        answer = ask_search(
-            text=text, as_at=as_at, filters=filters, k=PAGE, offset=start, meaning=meaning, patient=False
+        look = partial(
+            ask_search, text=text, as_at=as_at, filters=filters, k=PAGE, offset=start, patient=False, tidied=False
         )
+        answer = look(meaning=meaning)
         few = not meaning and answer.results.total < PAGE
         if few:
-            answer = ask_search(text=text, as_at=as_at, filters=filters, k=PAGE, offset=start, patient=False)
+            answer = look(meaning=True)
+        answer = replace(answer, tidied=tidied_hits(answer.results.hits))
         template = engines["jinja"].env.get_template("search_words.jinja")  # type: ignore[attr-defined]
         rows = [(hit.item.url, found_row(hit, hit.item.key in answer.tidied)) for hit in answer.results.hits]
         drawn = tuple((url, Markup(template.render(row=row))) for url, row in rows)  # noqa: S704  the template escapes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from forewarned.lessons.promises.values import SAID_DONE
+
 STATES = {
     "overdue": "past the day it was due, no evidence attached",
     "due": "due on a day to come",
@@ -14,8 +16,6 @@ STATES = {
     "effective": "evidence that it works",
 }
 """Of a promise as at a day. The words say what is known here, not whether anybody failed."""
-TAKEN = ("taken", "already_done_before_report")
-"""Statuses of what is said to be done: an action, not a promise."""
 STATUSES = {
     "taken": "says it was done after the report",
     "underway": "says it has begun",
@@ -28,7 +28,7 @@ STATUSES = {
 
 def called(status: str) -> str:
     """``Action`` where the words say that it was done, ``Promise`` where it is still to come."""
-    return "Action" if status in TAKEN else "Promise"
+    return "Action" if status in SAID_DONE else "Promise"
 
 
 TYPES = {

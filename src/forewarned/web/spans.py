@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from forewarned.lessons.counts import many
+from forewarned.lessons.promises.values import SAID_DONE, note_of_another
 from forewarned.lessons.questions.told import FactTold, MatterTold, ReportTold, ResponseTold, SpanTold
 from forewarned.web.marking import Mark, Node, nested
 from forewarned.web.matter_words import FACTS, PARTS, fact_value, on_pages
-from forewarned.web.promise_words import STATUSES, TAKEN, called
+from forewarned.web.promise_words import STATUSES, called
 from forewarned.web.words import FIELDS, SOURCES
 
 MOST_SHOWN = 60_000
@@ -77,7 +78,7 @@ class ResponseShown:
 
 def counted(spans: Iterable[SpanTold], refusal: str = "refusal", refusals: str = "refusals") -> str:
     """``2 actions taken, 1 promise and 1 refusal``; blank for none."""
-    kinds = Counter("refusal" if not one.key else "taken" if one.status in TAKEN else "promise" for one in spans)
+    kinds = Counter("refusal" if not one.key else "taken" if one.status in SAID_DONE else "promise" for one in spans)
     names = (("taken", "action taken", "actions taken"), ("promise", "promise", ""), ("refusal", refusal, refusals))
     found = [many(kinds[kind], one, more) for kind, one, more in names if kinds[kind]]
     first = f"{', '.join(found[:-1])} and " if len(found) > 1 else ""
@@ -149,12 +150,17 @@ def responses_of(told: ReportTold) -> tuple[ResponseShown, ...]:
                 source=SOURCES.get(one.kind, one.kind),
                 pages=on_pages(one.pages),
                 spans=rows,
-                left_out=tuple((name, keys.get(name, "")) for name in one.unanswered),
+                left_out=tuple((name, keys.get(name, "")) for name in left_out(one)),
                 silent_on=tuple((name, keys.get(name, "")) for name in one.silent_on),
                 nodes=whole,
             )
         )
     return tuple(found)
+
+
+def left_out(told: ResponseTold) -> tuple[str, ...]:
+    """Matters that a response leaves out; none where it may answer another report: it was not written on these."""
+    return () if note_of_another(told.notes) else told.unanswered
 
 
 def _mark(row: SpanRow) -> Mark:

@@ -94,6 +94,34 @@ def test_words_that_a_language_model_tidied_are_told_apart(tmp_path: Path) -> No
         assert ask(there, question) == [{"ref": FERNHOLLOW["ref"]}]
 
 
+def test_words_that_changed_since_they_were_read_are_not_cut_at_the_old_places(tmp_path: Path) -> None:
+    from forewarned.lessons.actions.reading import read_lessons
+    from forewarned.reports.models import Reading
+
+    row = Reading.objects.get(report__ref=FERNHOLLOW["ref"], event="state")
+    longer = {name: f"Put right. {row.values[name]}" for name in ("investigation", "circumstances", "concerns")}
+    Reading.objects.filter(pk=row.pk).update(values=row.values | longer)
+    question = "SELECT f.words, f.tidied FROM facts AS f JOIN reports AS r USING (report) WHERE r.ref {} '{}'"
+    there = export(tmp_path)
+    own = ask(there, question.format("=", FERNHOLLOW["ref"]))
+    assert own and {(one["words"], one["tidied"]) for one in own} == {(None, None)}
+    assert all(one["words"] for one in ask(there, question.format("<>", FERNHOLLOW["ref"])))
+    read_lessons(by="tests")
+    again = ask(export(tmp_path), question.format("=", FERNHOLLOW["ref"]))
+    assert again and all(one["words"] and one["tidied"] == 0 for one in again)
+
+
+def test_a_matter_is_tidied_as_the_reading_that_it_was_read_in(tmp_path: Path) -> None:
+    from forewarned.reports.models import Reading
+
+    row = Reading.objects.get(report__ref=FERNHOLLOW["ref"], event="state")
+    row.pk, row.row = None, row.row + 1000
+    row.values = {"concerns": f"{row.values['concerns']} More.", "text_source": "pfd-toolkit"}
+    Reading.objects.filter(report__ref=FERNHOLLOW["ref"], event="state").update(retired_by=row.imported_id)
+    row.save()
+    assert {one["tidied"] for one in ask(export(tmp_path), "SELECT tidied FROM matters")} == {0}
+
+
 def test_themes_say_what_people_decided(tmp_path: Path) -> None:
     from forewarned.lessons.actions.judging import judge_themes
 

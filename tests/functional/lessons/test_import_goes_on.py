@@ -21,8 +21,9 @@ from pathlib import Path
 from forewarned.store import open_store
 open_store(create=True)
 from forewarned.lessons.actions import reading
+here = Path(sys.argv[1])
 def instead(**named):
-    Path(sys.argv[1]).touch()
+    here.touch()
     time.sleep(60)
 reading.group_lessons = instead
 sys.argv = ["forewarned", *sys.argv[2:]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from tests.functional.lessons.words import FERNHOLLOW, TRUST
+from tests.functional.lessons.conftest import read, take_in
+from tests.functional.lessons.words import ANSWER, FERNHOLLOW, TRUST, lines
 
 from forewarned.lessons.search import Changed, SearchIndex
 
@@ -145,6 +147,22 @@ def test_a_response_read_again_may_give_other_promises(small: list[Changed], mon
     _decisions()["no matter"]()
     assert Promise.objects.count() == 1
     assert found() == everything() and len([key for key in found() if key.startswith("promise:")]) == 1
+
+
+def test_a_response_that_another_file_replaced_is_found_no_more(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Its going has no entry of its own: it goes with those that were read in its stead."""
+    from forewarned.lessons.models import TextRead
+
+    old = TextRead.objects.get(role="response").reading_id
+    changed = ANSWER | {"response": ANSWER["response"].replace("a weekly check", "a daily check")}
+    take_in(lines(tmp_path / "changed.jsonl", changed))
+    request.getfixturevalue("small")
+    assert f"response:{old}" in found()
+    assert read().responses == 1
+    new = TextRead.objects.get(role="response").reading_id
+    assert new != old, "the test shows something"
+    assert found() == everything()
+    assert [key for key in found() if key.startswith("response:")] == [f"response:{new}"]
 
 
 def test_evidence_and_accounts_change_nothing_that_is_found(small: list[Changed]) -> None:

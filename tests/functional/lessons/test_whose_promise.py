@@ -89,7 +89,7 @@ class TestBetweenWarnings:
     def test_a_letter_that_may_be_on_another_report_classes_nothing_and_is_not_overdue(self, cli: Cli) -> None:
         note = "it may answer another report: it names another person"
         read = letter()
-        read.notes = [note]
+        read.notes, read.unanswered = [note], ["1", "2"]
         read.save()
         found = step()
         assert (found.kind, found.promises) == ("recurrence", ())
@@ -101,6 +101,8 @@ class TestBetweenWarnings:
         for command in ("promises", "again"):
             told = cli(command, *([BODY] if command == "again" else []), "--as-at", DAY.isoformat()).ok().out
             assert note in " ".join(told.split()), command
+        for asked in (["promises"], ["report", read.report.ref]):
+            assert "No words were found on" not in cli(*asked).ok().out, "it was not written on these matters"
 
     def test_what_another_body_is_to_do_is_shown_and_not_overdue(self) -> None:
         from forewarned.lessons.models import Promise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -54,6 +55,50 @@ def test_both_dates_the_promise_between_and_what_is_missing(client: Client, key:
     assert "Died not known" in text
     assert "What would have to be known to tell: date of death of 2021-0400." in text
     assert "The same death was also reported in report 2019-0702 : it counts once." in text
+
+
+def test_no_promise_is_named_by_its_key_where_its_day_or_that_of_the_death_is_not_known(
+    client: Client, key: str
+) -> None:
+    from forewarned.lessons.models import Fact, Promise
+    from forewarned.lessons.questions.recurring import ask_again
+    from forewarned.reports.models import Report
+
+    Promise.objects.update(score=0.97)
+    Report.objects.filter(ref="2022-0731").update(date_of_death=None)
+    Fact.objects.filter(report__ref="2022-0731", name="date_of_death").update(value="2020-03", score=1.0)
+    lessons = ask_again(name=BODY, as_at=date(2026, 2, 1), possible=False).lessons
+    missing = [one for lesson in lessons for step in lesson.steps for one in step.missing]
+    assert any(one.startswith("day by which p") for one in missing), "a promise due in the month of the death"
+    assert not re.search(r"day by which|\bp[0-9a-f]{12,}\b", seen(client, f"/organisations/{key}/again/"))
+
+
+def test_a_pair_that_may_be_one_lesson_names_no_promise_by_its_key() -> None:
+    from forewarned.lessons.questions.possible import _missing
+    from forewarned.lessons.recurrence import Promised, Relation, Warned, classify
+
+    earlier, later = Warned("earlier", "2019-06-03"), Warned("later", "2022-09-12", "2020-03")
+    relation = classify(earlier, later, [Promised("p1", "2020-03-31"), Promised("p2")])
+    assert len(relation.missing) == 2 and _missing(relation) == ()
+    kept = Relation(relation.kind, "", (*relation.missing, "date of death of later"), earlier, later)
+    assert _missing(kept) == ("date of death of later",)
+
+
+def test_pairs_that_were_cut_off_are_at_least_so_many(
+    client: Client, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forewarned.lessons.questions import possible, recurring
+    from forewarned.web.pages import again
+
+    def told() -> str:
+        return recurring.ask_again(name=BODY, as_at=date(2026, 2, 1)).sentence()
+
+    assert "of matters may be one lesson" in told() and "t least" not in told()
+    monkeypatch.setattr(possible, "MOST", 1)
+    monkeypatch.setattr(recurring, "MOST", 1)
+    assert "At least " in told() and "so, in at least " in told()
+    monkeypatch.setattr(again, "PAIRS", 1)
+    assert "Here are the first 1 of at least " in seen(client, f"/organisations/{key}/again/")
 
 
 def test_the_drawing_has_a_table_behind_it_and_ids_of_its_own(client: Client, key: str) -> None:

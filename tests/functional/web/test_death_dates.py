@@ -48,3 +48,13 @@ def test_the_report_is_headed_by_the_date_that_leads(client: Client, bram: Matte
     assert "on 14 February 2022" in seen(client, "/reports/bram-tolliver/")
     Report.objects.filter(key="una-crake").update(date_of_death=date(2021, 5, 2))
     assert "after the death of Una Crake was sent" in seen(client, "/reports/una-crake/").replace(", was", " was")
+
+
+def test_a_report_whose_day_only_its_words_give_is_headed_by_it(client: Client, bram: Matter) -> None:
+    from forewarned.reports.models import Reading, Report
+
+    Report.objects.filter(key="bram-tolliver").update(date_of_death=None)
+    for row in Reading.objects.filter(report__key="bram-tolliver", values__has_key="date_of_death"):
+        del row.values["date_of_death"]
+        row.save()
+    assert "after the death of Bram Tolliver on 14 February 2022" in seen(client, "/reports/bram-tolliver/")

@@ -12,6 +12,8 @@ from tests.functional.lessons.again_words import BED, CRISIS, FAMILY, OBSERVATIO
 from tests.visitors import plain, seen
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.test import Client
     from tests.functional.web.conftest import SignedIn
 
@@ -258,3 +260,66 @@ def test_forms_that_say_nothing(again: None, signed_in: SignedIn, form: dict[str
 @pytest.mark.parametrize(("number", "status"), [("x", 400), ("", 400), ("999999", 404)])
 def test_nothing_to_undo(again: None, signed_in: SignedIn, number: str, status: int) -> None:
     assert signed_in("reviewer").post("/lessons/undo/", {"judgement": number}).status_code == status
+
+
+def test_what_is_like_a_lesson_is_worked_out_once_until_the_register_changes(
+    again: None, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forewarned.web.pages import lesson
+
+    asked: list[str] = []
+
+    def like(*, lesson: str, most: int) -> tuple[()]:
+        asked.append(lesson)
+        return ()
+
+    monkeypatch.setattr(lesson, "lessons_like", like)
+    reviewer, key = signed_in("reviewer"), lesson_of(CRISIS).key
+    for day in ("2026-01-30", "2026-01-31"):
+        assert reviewer.get(f"/lessons/{key}/?as_at={day}").status_code == 200
+    assert asked == [key]
+    decide(reviewer, key, "lock")
+    assert asked == [key, key]
+
+
+def test_lessons_of_a_theme_read_the_words_of_their_own_reports_once(
+    again: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forewarned.lessons.questions.cases import load_sections
+    from forewarned.lessons.questions.grouped import ask_lessons
+    from forewarned.settings import settings
+
+    loaded: list[int] = []
+
+    def count(ids: set[int]) -> dict[int, dict[str, str]]:
+        loaded.append(len(ids))
+        return load_sections(ids)
+
+    today = settings().today()
+    whole = ask_lessons(as_at=today).lessons
+    theme = next(code for one in whole for code in one.themes if any(code not in each.themes for each in whole))
+    monkeypatch.setattr("forewarned.lessons.questions.deaths.load_sections", count)
+    some = ask_lessons(as_at=today, theme=theme).lessons
+    assert some == tuple(one for one in whole if theme in one.themes)
+    assert len(loaded) == 1 and loaded[0] <= sum(one.reports for one in some)
+
+
+def test_what_is_left_out_is_counted_once_for_all_questions(again: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from forewarned.lessons.questions import rest
+    from forewarned.lessons.questions.grouped import ask_lessons
+    from forewarned.lessons.questions.screening import ask_screen
+    from forewarned.reports.questions.remembered import _memory
+    from forewarned.settings import settings
+
+    counted: list[int] = []
+    work_out = rest.rest_of
+
+    def count(as_at: date) -> rest.Rest:
+        counted.append(1)
+        return work_out(as_at)
+
+    _memory.clear()
+    monkeypatch.setattr(rest, "rest_of", count)
+    today = settings().today()
+    assert ask_lessons(as_at=today).rest == ask_screen(query="theme:observation", as_at=today).rest
+    assert len(counted) == 1

@@ -119,6 +119,34 @@ def test_that_nothing_is_left_out_is_said_only_where_every_matter_was_placed(cli
     assert f'No promise and no refusal was placed on <a href="/matters/{two}/">matter 2</a>' in text
 
 
+def test_a_response_to_another_report_leaves_none_of_this_one_s_matters_out(client: Client) -> None:
+    from forewarned.lessons.models import Promise, TextRead
+    from forewarned.lessons.promises.values import MAY_ANSWER_ANOTHER
+
+    note = f"{MAY_ANSWER_ANOTHER}: it names another person"
+    TextRead.objects.filter(role="response").update(notes=[note], unanswered=["1", "2"])
+    Promise.objects.update(numbers=[])
+    told = plain(page(client))
+    assert note in told
+    assert "Not addressed in it" not in told and "left out, as it was read" not in told
+    assert "does not address it" not in plain(page(client, f"/matters/{matters()[1][0]}/"))
+
+
+def test_of_a_response_with_a_part_that_was_not_read_nobody_says_that_nothing_is_left_out(client: Client) -> None:
+    from forewarned.lessons.models import TextRead
+    from forewarned.lessons.promises.language import PARTLY
+
+    TextRead.objects.filter(role="response").update(notes=[PARTLY], organisation=None, respondent="")
+    told = plain(page(client))
+    assert "1 action taken and 2 promises were found" in told and PARTLY in told
+    assert "No matter is left out" not in told
+    register = plain(page(client, "/promises/"))
+    assert (
+        f"The response of somebody who is not known, on 2019-0777 was {PARTLY}: what that part promises is not known."
+        in register
+    )
+
+
 def test_a_response_that_was_not_read_never_looks_like_one_that_promises_nothing(client: Client) -> None:
     from forewarned.lessons.models import Promise, TextRead
     from forewarned.lessons.promises.language import NOT_ENGLISH
@@ -226,8 +254,7 @@ def test_hostile_words_stay_words(client: Client) -> None:
         row.values["response"] = bad + str(row.values["response"])[len(bad) :]
         row.save()
     TextRead.objects.filter(role="response").update(respondent=bad, notes=[bad])
-    words = Fact.objects.filter(report__ref="2019-0777").exclude(name__in=("date_of_death", "inquest_opened"))
-    assert words.update(value=f'"{bad}', found_by=bad)  # days are compared: what is none is refused, not shown
+    assert Fact.objects.filter(report__ref="2019-0777").update(value=f'"{bad}', found_by=bad)
     text = page(client)
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
     assert 'data-fact="' in text and f'"{bad}' not in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from pytest_django.plugin import DjangoDbBlocker
     from tests.functional.conftest import Cli
     from tests.functional.web.conftest import SignedIn
+
+    from forewarned.lessons.search import Hit
 
 NOT_EXACT = "Not the coroner’s exact words: tidied by a language model."
 SAID = "tidied by a language model: not the coroner’s exact words"
@@ -92,7 +94,7 @@ def test_commands_that_quote_say_so(cli: Cli) -> None:
 def test_programs_are_told(cli: Cli) -> None:
     again = cli("again", BODY, "--json").ok().json
     assert again["lessons"][0]["tidied"] and again["lessons"][0]["steps"][0]["matters"][0]["tidied"]
-    assert all(side["tidied"] for pair in again["possible"] for side in pair["sides"])
+    assert again["possible"] and all(side["tidied"] for pair in again["possible"] for side in pair["sides"])
     (hit, *_) = cli("screen", "theme:observation", "--json").ok().json["hits"]
     assert "concerns" in hit["tidied"]
     found = cli("search", "observations", "--no-meaning", "--json").ok().json
@@ -101,4 +103,23 @@ def test_programs_are_told(cli: Cli) -> None:
     responses = [one["key"] for one in found["hits"] if one["kind"] in ("response", "promise")]
     assert responses and not set(responses) & set(found["tidied"])
     alike = cli("similar", "2022-0731", "--json").ok().json["found"][0]["shared"]
-    assert all(point["here_tidied"] and point["there_tidied"] for point in alike)
+    assert alike and all(point["here_tidied"] and point["there_tidied"] for point in alike)
+
+
+def test_a_page_of_few_hits_looks_up_once_which_are_tidied(monkeypatch: pytest.MonkeyPatch) -> None:
+    from forewarned.lessons.questions import searching
+    from forewarned.settings import settings
+    from forewarned.web import found_words
+
+    asked: list[int] = []
+
+    def count(hits: Iterable[Hit]) -> frozenset[str]:
+        asked.append(1)
+        return look_up(hits)
+
+    look_up = searching.tidied_hits
+    monkeypatch.setattr(searching, "tidied_hits", count)
+    monkeypatch.setattr(found_words, "tidied_hits", count)
+    found = found_words.find_words("observations", found_words.read_choice("", ""), 1, settings().today())
+    assert found.meaning and found.answer.tidied, "too few by words: looked for by meaning too"
+    assert len(asked) == 1

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from forewarned.ledger.actions import record
+from forewarned.lessons.actions.respondents import Given, body_of, givens
 from forewarned.lessons.counts import many
 from forewarned.lessons.models import Matter, Promise, Refusal, TextRead
 from forewarned.lessons.promises import ReportGiven, ResponseRead, read_response
@@ -15,13 +16,9 @@ from forewarned.lessons.promises.values import MAY_ANSWER_ANOTHER
 from forewarned.lessons.rules import READ_BY
 from forewarned.lessons.texts import hash_of, matter_names, promise_key
 from forewarned.organisations.models import Organisation
-from forewarned.organisations.names import plain
-from forewarned.organisations.questions import organisation_named
-from forewarned.reports.duties.content import letter_date
-from forewarned.reports.models import Answer, Document, Reading, Report
+from forewarned.reports.models import Reading, Report
 from forewarned.settings import settings
 
-FIRST_WORDS = 4000
 KIND = "document"
 """Kind of source that is read rather than another of the same response: the file as it was published."""
 
@@ -32,21 +29,29 @@ class Waiting:
 
     reading: Reading
     matters: tuple[tuple[str, str], ...]
+    given: Given
     source: str
+    bodies: dict[str, Organisation | None]
+    """What was found of each name before, shared by all that wait."""
 
 
 def responses_waiting(report: int | None = None) -> list[Waiting]:
-    """Responses, of one report or of all, whose words, report's matters, or rules changed since they were read."""
+    """Responses, of one report or of all, to read: never read, or with other words, matters or rules than now.
+
+    Who made them and when is part of it: a register or a decision on a name that came later may tell a body.
+    """
     rows = _responses(report)
     known = dict(TextRead.objects.filter(role="response").values_list("reading_id", "source"))
     by_rules = set(TextRead.objects.filter(role="response", rules=READ_BY).values_list("reading_id", flat=True))
     found = []
     matters = _matters({row.report_id for row in rows if row.report_id})
+    given = givens(rows)
+    bodies: dict[str, Organisation | None] = {}
     for row in rows:
         own = tuple(matters.get(row.report_id or 0, ()))
-        source = hash_of([str(row.values.get("response", "")), own])
+        source = hash_of([str(row.values.get("response", "")), own, given[row.pk].source])
         if row.pk not in by_rules or known[row.pk] != source:
-            found.append(Waiting(row, own, source))
+            found.append(Waiting(row, own, given[row.pk], source, bodies))
     return found
 
 
@@ -95,34 +100,30 @@ def _matters(reports: set[int]) -> dict[int, list[tuple[str, str]]]:
 def read_responses(some: Sequence[Waiting], by: str) -> None:
     """Read these responses anew, in the transaction that is open."""
     TextRead.objects.filter(reading_id__in=[one.reading.pk for one in some], role="response").delete()
-    bodies: dict[str, Organisation | None] = {}
     for one in some:
-        _read(one, bodies)
+        _read(one)
     body = {"rules": READ_BY, "responses": {str(one.reading.pk): one.source for one in some}}
     record(by=by, action="lessons.read", subject="responses", body=body, at=settings().now())
 
 
-def _read(one: Waiting, bodies: dict[str, Organisation | None]) -> None:
-    row = one.reading
+def _read(one: Waiting) -> None:
+    row, given = one.reading, one.given
     assert row.report is not None
     text = str(row.values.get("response", ""))
-    document = _document(row)
-    respondent = (str(row.values.get("respondent") or "") or (document.respondent if document else ""))[:300]
-    body = _organisation(document) or _named(respondent, bodies)
-    said_on, basis = _said_on(text, document)
+    body = body_of(given, one.bodies)
     read = read_response(
         text,
         [words for _, words in one.matters],
         numbers=[name for name, _ in one.matters],
         # A day by which it was published is not the letter's: "this month" cannot be counted from it.
-        said_on=said_on if basis == "letter" else None,
+        said_on=given.said_on if given.said_on_basis == "letter" else None,
         report=_report(row.report),
-        respondent=[name for name in (respondent, body.name if body else "") if name],
+        respondent=[name for name in (given.respondent, body.name if body else "") if name],
     )
     url = str(row.values.get("url") or "")
     kept = TextRead.objects.create(
         report=row.report, role="response", source=one.source, rules=READ_BY, reading=row, url=url,
-        respondent=respondent, organisation=body, said_on=said_on, said_on_basis=basis,
+        respondent=given.respondent, organisation=body, said_on=given.said_on, said_on_basis=given.said_on_basis,
         notes=_notes(read), unanswered=list(read.not_addressed),
     )  # fmt: skip
     Promise.objects.bulk_create(_promises(one, kept, text, read))
@@ -158,12 +159,6 @@ def _promises(one: Waiting, kept: TextRead, text: str, read: ResponseRead) -> It
         )  # fmt: skip
 
 
-def _document(row: Reading) -> Document | None:
-    """The document of the register whose words these are, by its address."""
-    url = str(row.values.get("url") or "")
-    return Document.objects.filter(report=row.report, url=url).first() if url and row.report else None
-
-
 def _slice(text: str, span: tuple[int, int] | None) -> str:
     return text[slice(*span)] if span else ""
 
@@ -172,39 +167,6 @@ def _report(report: Report) -> ReportGiven:
     return ReportGiven(
         report.ref, report.date_of_report.isoformat() if report.date_of_report else "", report.deceased_name
     )
-
-
-def _said_on(text: str, document: Document | None) -> tuple[date | None, str]:
-    """When the response was given: the letter's own date, else the day by which it was published."""
-    dated = letter_date(text[:FIRST_WORDS])
-    if dated is not None:
-        return dated, "letter"
-    if document is not None and document.letter_date:
-        return document.letter_date, "letter"
-    if document is not None and document.seen_by:
-        return document.seen_by, "published"
-    return None, ""
-
-
-def _organisation(document: Document | None) -> Organisation | None:
-    """The body whose duty the response surely answers."""
-    if document is None:
-        return None
-    answers = Answer.objects.filter(document=document, sure=True, matched=True)
-    bodies = set(answers.values_list("duty__organisation_id", flat=True)) - {None}
-    return Organisation.objects.get(pk=bodies.pop()) if len(bodies) == 1 else None
-
-
-def _named(respondent: str, known: dict[str, Organisation | None]) -> Organisation | None:
-    """The body that the respondent's name surely names; ``known``: what was found of each name before.
-
-    One word may stand for several bodies ("Norfolk"): it must be the whole name of one.
-    """
-    if respondent not in known:
-        body = organisation_named(respondent) if plain(respondent) else None
-        whole = body is not None and (len(plain(respondent).split()) > 1 or plain(body.name) == plain(respondent))
-        known[respondent] = body if whole else None
-    return known[respondent]
 
 
 def _notes(read: ResponseRead) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forewarned.lessons.promises.dates import last_day
+from forewarned.lessons.promises.values import SAID_DONE
 
 RUNGS = ("done", "embedded", "effective")
 STATES = ("due", "overdue", "no_date", "said_done_not_evidenced", "considered_only", "not_counted", *RUNGS)
@@ -86,7 +87,7 @@ def state_of(promise: Promise, proofs: Iterable[Proof], today: date) -> StateOfP
         return StateOfPromise(top.rung, f"Evidence of {top.on.isoformat()} shows that it is {top.rung}{late}.", due_on)
     if promise.not_counted:
         return StateOfPromise("not_counted", promise.not_counted, due_on)
-    if promise.status in ("taken", "already_done_before_report"):
+    if promise.status in SAID_DONE:
         return StateOfPromise(
             "said_done_not_evidenced", "The response says that it was done; no evidence is attached.", due_on
         )

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 MAY_ANSWER_ANOTHER = "it may answer another report"
 """How the note begins of a response that seems to answer another report than the one it is filed under."""
 STATUSES = ("taken", "underway", "planned", "considered", "already_done_before_report")
+SAID_DONE = ("taken", "already_done_before_report")
+"""Statuses of what is said to be done: an action, not a promise."""
 TIERS = ("stronger", "intermediate", "weaker")
 """VA / IHI hierarchy of actions: domain/evidence-and-law.md, "Strength of promised actions"."""
 TYPES = (
     "policy training audit staffing it_records environment equipment commissioning supervision communication_reminder "
     "review_only national_escalation other"
 ).split()
+
+
+def note_of_another(notes: Iterable[object]) -> str:
+    """Of the notes on a response, the one that it may answer another report; blank when none says so."""
+    return next((str(note) for note in notes if str(note).startswith(MAY_ANSWER_ANOTHER)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q
 
 from forewarned.lessons.models import Matter, Promise
+from forewarned.lessons.promises.values import SAID_DONE
 from forewarned.lessons.questions.known import confirmed_promises, known_responses, not_counted, rejected_promises
 from forewarned.lessons.questions.matters import numbers_of
 from forewarned.lessons.recurrence.again import doubt_of
@@ -17,7 +18,6 @@ from forewarned.lessons.recurrence.relation import Promised
 
 KEPT = ("taken", "underway", "planned", "already_done_before_report")
 """What counts as a promise between two warnings: what is only considered does not."""
-DONE = ("taken", "already_done_before_report")
 UNKNOWN = "Who made it is not known."
 UNKNOWN_BODY = "Whether it is theirs is not known: its response is of “{}”."
 
@@ -98,4 +98,4 @@ def _promised(one: Promise) -> Promised:
     # A day before the letter is when something happened, not a day by which it was promised.
     past = one.due_by is not None and said_on is not None and one.due_by < said_on
     due = "" if past or one.due_by is None else one.due_by.isoformat()
-    return Promised(one.key, due, said_on.isoformat() if said_on and one.status in DONE else "")
+    return Promised(one.key, due, said_on.isoformat() if said_on and one.status in SAID_DONE else "")

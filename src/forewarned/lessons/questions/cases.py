@@ -48,10 +48,14 @@ def _area(report: Report) -> tuple[Fact, ...]:
 
 @dataclass(frozen=True, slots=True)
 class WordsHeld:
-    """The sections of a report, and the names of those that a language model tidied."""
+    """The sections of a report, and the names of those that a language model tidied.
+
+    ``source``: the hash over the sections, which ``TextRead`` keeps of the words that were read.
+    """
 
     sections: Mapping[str, str]
     tidied: frozenset[str]
+    source: str = ""
 
 
 def load_words(ids: Collection[int] | None) -> dict[int, WordsHeld]:
@@ -74,7 +78,8 @@ def load_sections(ids: Collection[int] | None) -> dict[int, dict[str, str]]:
 def _held(said: Sequence[tuple[int, Said]]) -> WordsHeld:
     words = words_of(said)
     sources = {pk for pk, one in said if is_tidied(one.kind, one.values.get("text_source"))}
-    return WordsHeld(words.sections, frozenset(name for name, pk in words.readings.items() if pk in sources))
+    tidied = frozenset(name for name, pk in words.readings.items() if pk in sources)
+    return WordsHeld(words.sections, tidied, words.source)
 
 
 def _facts(ids: Collection[int] | None) -> dict[int, list[Fact]]:

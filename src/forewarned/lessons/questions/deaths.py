@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from forewarned.errors import InputError
 from forewarned.lessons.facts.when import SURE
 from forewarned.lessons.models import Fact
 from forewarned.lessons.questions.cases import load_sections
@@ -57,7 +58,8 @@ def deaths(reports: set[int]) -> dict[int, Death]:
 
     The report's words lead where they are sure (`SURE`): of 21 reports whose two dates differed, the words were right
     in 13 of the 15 that were read through. Then the register; then words that are less sure. A day after the report is
-    a slip and counts nowhere; one after the investigation was opened gives way to one that is not.
+    a slip and counts nowhere; one after the investigation was opened gives way to one that is not. What is no day at
+    all is left out.
     """
     said: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
     opened: dict[int, tuple[str, str]] = {}
@@ -69,6 +71,8 @@ def deaths(reports: set[int]) -> dict[int, Death]:
             said[report_id].append((AS_SURE, died.isoformat(), REGISTER))
     facts = Fact.objects.filter(report_id__in=reports, name__in=("date_of_death", "inquest_opened")).order_by("id")
     for report_id, name, value, by, score in facts.values_list("report_id", "name", "value", "found_by", "score"):
+        if not _is_day(value):
+            continue
         if name == "date_of_death":
             said[report_id].append((score, value, by))
         elif score >= SURELY_OPENED and not _after(value, made[report_id]):
@@ -88,7 +92,9 @@ def choose(said: Iterable[tuple[float, str, str]], made: str = "", opened: str =
     lead, *rest = possible
     other = next((one for one in rest if differ(lead[1], one[1])), (0.0, "", ""))
     # Sources that agree, one of them to the day: the day. Both to the day: the register's, as it is typed there.
-    agreed = [lead, *(one for one in rest if not differ(lead[1], one[1]))]
+    # A day after the opening agrees with none before it: it gave way in the sort and does not come back here.
+    late = _after(lead[1], opened)
+    agreed = [lead, *(one for one in rest if not differ(lead[1], one[1]) and _after(one[1], opened) == late)]
     best = max(agreed, key=lambda one: (len(one[1]), one[2] == REGISTER))
     return Death(best[1], best[2], other[1], other[2], opened, opened_from)
 
@@ -102,18 +108,27 @@ def merged(reports: Sequence[Death]) -> Death:
     return Death(*lead, *other, *opened)
 
 
+def _is_day(written: str) -> bool:
+    try:
+        return when(written) is not None
+    except InputError:
+        return False
+
+
 def _after(day: str, other: str) -> bool:
     """Whether a day was certainly after another; not when either is not known."""
     one, two = when(day), when(other)
     return one is not None and two is not None and one.after(two)
 
 
-def same_deaths(reports: Iterable[Report], dates: Mapping[int, Death]) -> dict[str, str]:
+def same_deaths(
+    reports: Iterable[Report], dates: Mapping[int, Death], told: Sequence[Told] | None = None
+) -> dict[str, str]:
     """By report key, the key that stands for its death: the same name, and the same day of death or of report.
 
     A coroner may report one death more than once, to several bodies or again later: that is not another death.
     Names that say nobody, and single names, are never taken for the same, but for reports that tell of the death in
-    nearly the same words (`told_twice`).
+    nearly the same words (`told_twice`). ``told``: the same reports `as_told`, where they are at hand.
     """
     stands: dict[str, str] = {}
     first: dict[tuple[str, str, str], str] = {}
@@ -131,7 +146,7 @@ def same_deaths(reports: Iterable[Report], dates: Mapping[int, Death]) -> dict[s
             stands[other] = own
         for key in keys:
             first.setdefault(key, own)
-    for one, two in told_twice(as_told(rows, dates)):
+    for one, two in told_twice(as_told(rows, dates) if told is None else told):
         top, *lower = sorted({_top(stands, one), _top(stands, two)})
         stands.update(dict.fromkeys(lower, top))
     return {key: _top(stands, key) for key in stands}

@@ -32,6 +32,7 @@ from forewarned.lessons.questions.joined import last_joined
 from forewarned.lessons.questions.known import held_promise, known_responses
 from forewarned.lessons.questions.matters import theme_name
 from forewarned.lessons.questions.rest import rest_of
+from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.texts import matter_names
 from forewarned.reports.models import Reading
 from forewarned.reports.questions.export_parts import Part, Piece, Row
@@ -50,11 +51,11 @@ class Chunk:
     names: Mapping[str, str]
     """What responses call a matter, by its key."""
     words: Mapping[int, WordsHeld]
+    """Those in which the facts were read: without the reports whose words changed since and wait to be read."""
+    tidied: frozenset[str]
+    """Keys of the matters that were read in words a language model tidied."""
     later: frozenset[int]
     """Readings that are left out of the export: they were observed only after its day."""
-
-    def tidied(self, report_id: int, section: str) -> bool:
-        return report_id in self.words and section in self.words[report_id].tidied
 
     def reading(self, reading_id: int | None) -> int | None:
         return None if reading_id in self.later else reading_id
@@ -93,7 +94,14 @@ def _chunk(keys: Mapping[int, str], as_at: date) -> Chunk:
         own = [row for row in rows if row.kind == "matter"]
         names |= zip((row.key for row in own), matter_names([row.number for row in own]), strict=True)
     later = Reading.objects.filter(report_id__in=keys, observed_on__gt=as_at).values_list("id", flat=True)
-    return Chunk(keys, matters, names, load_words(keys), frozenset(later))
+    found = tidied_matters([row.key for rows in matters.values() for row in rows])
+    return Chunk(keys, matters, names, _words_read(keys), found, frozenset(later))
+
+
+def _words_read(keys: Mapping[int, str]) -> dict[int, WordsHeld]:
+    """The words held of these reports, where they are those that were read: a place in others would mean nothing."""
+    read = dict(TextRead.objects.filter(report_id__in=keys, role="report").values_list("report_id", "source"))
+    return {pk: held for pk, held in load_words(keys).items() if read.get(pk) == held.source}
 
 
 def _facts(chunk: Chunk) -> Iterator[Row]:
@@ -102,14 +110,14 @@ def _facts(chunk: Chunk) -> Iterator[Row]:
         rows[row.report_id].append(row)
     for report_id, key in sorted(chunk.keys.items(), key=lambda one: one[1]):
         for number, row in enumerate(rows[report_id], start=1):
-            text = chunk.words[report_id].sections.get(row.section, "") if report_id in chunk.words else ""
+            held = chunk.words.get(report_id)
             yield {
                 "fact": f"{key}#fact-{number}",
                 "report": key,
                 "name": row.name,
                 "value": row.value,
-                "words": text[row.start : row.end] or None,
-                "tidied": chunk.tidied(report_id, row.section),
+                "words": (held.sections.get(row.section, "")[row.start : row.end] or None) if held else None,
+                "tidied": row.section in held.tidied if held else None,
                 "section": row.section,
                 "start": row.start,
                 "end": row.end,
@@ -132,7 +140,7 @@ def _matters(chunk: Chunk) -> Iterator[Row]:
                 "kind": row.kind,
                 "kind_said_by_people": row.key in said,
                 "text": row.text,
-                "tidied": chunk.tidied(row.report_id, "concerns"),
+                "tidied": row.key in chunk.tidied,
                 "reading": chunk.reading(row.reading_id),
                 "start": row.start,
                 "end": row.end,

@@ -17,7 +17,7 @@ from forewarned.lessons.questions.counted import counted
 from forewarned.lessons.questions.deaths import NOT_KNOWN, Death, as_told, deaths, same_deaths
 from forewarned.lessons.questions.joined import Joined, last_joined
 from forewarned.lessons.questions.matters import MatterLine, matter_lines
-from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.rest import Rest, rest_now
 from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.recurrence.one_death import told_alike
 from forewarned.reports.models import Report
@@ -136,8 +136,8 @@ def ask_lessons(*, as_at: date, theme: str = "") -> LessonsAnswer:
     """All lessons in force, or those with a theme."""
     held = {pk: one for pk, one in counted(as_at).items() if len(one.reports) > 1}
     rows = [row for row in Lesson.objects.filter(in_force=True, reports__gt=1) if row.pk in held]
-    counts, events = _count_deaths({pk: one.reports for pk, one in held.items()})
     rows = [row for row in rows if not theme or theme in row.themes]
+    counts, events = _count_deaths({row.pk: held[row.pk].reports for row in rows})
     lines = [
         replace(
             line, matters=held[row.pk].matters, reports=len(held[row.pk].reports),
@@ -153,7 +153,7 @@ def ask_lessons(*, as_at: date, theme: str = "") -> LessonsAnswer:
         lessons=tuple(lines),
         grouped_by=joined.by,
         alone=Matter.objects.filter(kind="matter", member=None, report__published_on__lte=as_at).count(),
-        rest=rest_of(as_at),
+        rest=rest_now(as_at),
         cited=cited(as_at),
         joined=joined,
     )
@@ -166,10 +166,11 @@ def _count_deaths(held: Mapping[int, Collection[int]]) -> tuple[Counter[int], Co
     circumstances, never of the concerns, which a coroner may repeat for quite another death.
     """
     ids = {report_id for some in held.values() for report_id in some}
-    reports = {row.pk: row for row in Report.objects.filter(pk__in=ids)}
+    reports = {row.pk: row for row in Report.objects.filter(pk__in=ids).order_by("key")}
     dates = deaths(ids)
-    same = same_deaths(reports.values(), dates)
-    told = {one.key: one for one in as_told(list(reports.values()), dates)}
+    words = as_told(list(reports.values()), dates)
+    same = same_deaths(reports.values(), dates, words)
+    told = {one.key: one for one in words}
     died, events = Counter[int](), Counter[int]()
     for pk, some in held.items():
         of = [told[reports[one].key] for one in sorted(some)]

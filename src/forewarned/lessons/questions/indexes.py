@@ -96,7 +96,8 @@ def _catch_up_with(index: SearchIndex, touched: Touched | None) -> None:
     if touched is None:
         index.sync(search_items())
         return
-    keys = keys_touched(touched, index.keys_like("promise:") if touched.responses else ())
+    held = [*index.keys_like("promise:"), *index.keys_like("response:")] if touched.responses else ()
+    keys = keys_touched(touched, held)
     if keys:
         index.replace(items_touched(touched), keys)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from forewarned.lessons.models import Lesson, Matter, Member, Promise, TextRead
 from forewarned.lessons.questions.cases import load_words, themes_of_matters
@@ -17,6 +17,8 @@ from forewarned.organisations.models import NameWritten, Organisation
 from forewarned.reports.models import Duty, Report
 
 LONGEST_TITLE = 200
+AT_ONCE = 500
+"""Responses whose promises are loaded in one query."""
 
 
 def search_items() -> Iterator[SearchItem]:
@@ -45,15 +47,17 @@ def items_touched(touched: Touched) -> Iterator[SearchItem]:
 
 
 def keys_touched(touched: Touched, held: Collection[str]) -> set[str]:
-    """Keys of the items that these things had or have; ``held``: keys of the promises that are found.
+    """Keys of the items that these things had or have; ``held``: keys of the promises and responses that are found.
 
-    Words of a response that were read again may give other promises: those that are in the store no more are told by
-    their absence.
+    Words of a response that were read again may give other promises, and one that another file of it replaced goes
+    without an entry of its own: those that are in the store no more are told by their absence.
     """
     keys = {f"matter:{key}" for key in touched.matters} | {f"lesson:{key}" for key in touched.lessons}
     keys |= {f"promise:{key}" for key in touched.promises} | {f"response:{pk}" for pk in touched.responses}
     if touched.responses:
-        keys |= set(held) - {f"promise:{key}" for key in Promise.objects.values_list("key", flat=True)}
+        read = TextRead.objects.filter(role="response").values_list("reading_id", flat=True)
+        stored = {f"promise:{key}" for key in Promise.objects.values_list("key", flat=True)}
+        keys |= set(held) - stored - {f"response:{pk}" for pk in read}
     return keys
 
 
@@ -110,8 +114,9 @@ def _matters(bodies: dict[int, tuple[str, ...]], reports: Collection[int] | None
 
 
 def _responses(responses: QuerySet[TextRead], bodies: dict[int, tuple[str, ...]]) -> Iterator[SearchItem]:
-    rejected = rejected_promises()
-    for row in responses.select_related("report", "reading", "organisation").order_by("id"):
+    standing = Promise.objects.exclude(key__in=rejected_promises()).order_by("position")
+    rows = responses.select_related("report", "reading", "organisation").order_by("id")
+    for row in rows.prefetch_related(Prefetch("promises", standing)).iterator(chunk_size=AT_ONCE):
         who = row.respondent or (row.organisation.name if row.organisation else "somebody who is not named")
         names = (row.organisation.name,) if row.organisation else bodies.get(row.report_id, ())
         text = str(row.reading.values.get("response", "")) if row.reading else ""
@@ -127,7 +132,7 @@ def _responses(responses: QuerySet[TextRead], bodies: dict[int, tuple[str, ...]]
             date=row.said_on,
             url=url,
         )
-        for promise in Promise.objects.filter(response=row).exclude(key__in=rejected).order_by("position"):
+        for promise in row.promises.all():
             yield SearchItem(
                 key=f"promise:{promise.key}", kind="promise", title=f"Promise: {who}"[:LONGEST_TITLE],
                 text=promise.text, ref=row.report.ref, organisations=names, area=row.report.coroner_area,

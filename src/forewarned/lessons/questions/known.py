@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from forewarned.lessons.models import Judgement, Promise, TextRead
 from forewarned.lessons.promises import Promise as Held
-from forewarned.lessons.promises.values import MAY_ANSWER_ANOTHER
+from forewarned.lessons.promises.values import note_of_another
 
 
 def known_responses(as_at: date) -> QuerySet[TextRead]:
@@ -19,7 +19,7 @@ def known_responses(as_at: date) -> QuerySet[TextRead]:
 
 def other_report(response: TextRead) -> str:
     """The note that the response may answer another report; blank when it has none."""
-    return next((str(note) for note in response.notes if str(note).startswith(MAY_ANSWER_ANOTHER)), "")
+    return note_of_another(response.notes)
 
 
 def not_counted(promise: Promise) -> str:
@@ -37,10 +37,19 @@ def not_counted(promise: Promise) -> str:
 
 def held_promise(promise: Promise) -> Held:
     """A promise as the register's rules take it. It was selected with its response."""
-    return Held(
-        promise.key, promise.status, promise.due_by.isoformat() if promise.due_by else "", promise.response.said_on,
-        promise.response.said_on_basis, bool(promise.due) and promise.due_by is None, not_counted(promise),
+    said = promise.response
+    return held(
+        promise.key, promise.status, promise.due, promise.due_by, said.said_on, said.said_on_basis,
+        not_counted(promise),
     )  # fmt: skip
+
+
+def held(
+    key: str, status: str, due: str, due_by: date | None, said_on: date | None, basis: str, not_counted: str
+) -> Held:
+    """The same of its values; ``basis``: what ``said_on`` rests on."""
+    day = due_by.isoformat() if due_by else ""
+    return Held(key, status, day, said_on, basis, bool(due) and due_by is None, not_counted)
 
 
 def rejected_promises() -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from forewarned.lessons.models import TextRead
+from forewarned.lessons.questions.known import other_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,10 @@ class LeftOutLine:
 
 
 def left_out(responses: QuerySet[TextRead]) -> tuple[LeftOutLine, ...]:
-    """Of these responses, those that leave matters out. Blank ``who``: who answered is not known."""
+    """Of these responses, those that leave matters out. Blank ``who``: who answered is not known.
+
+    One that may answer another report leaves none of this one's out: it was not written on them.
+    """
     rows = responses.exclude(unanswered=[]).select_related("organisation", "report").order_by("report__ref", "id")
     return tuple(
         LeftOutLine(
@@ -32,4 +36,5 @@ def left_out(responses: QuerySet[TextRead]) -> tuple[LeftOutLine, ...]:
             tuple(str(name) for name in row.unanswered),
         )
         for row in rows
+        if not other_report(row)
     )

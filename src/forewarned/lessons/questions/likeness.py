@@ -11,7 +11,7 @@ from forewarned.lessons.counts import many
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.questions.cases import load_cases
 from forewarned.lessons.questions.indexes import circumstances
-from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.rest import Rest, rest_now
 from forewarned.lessons.similar import Similar
 from forewarned.lessons.values import Case
 from forewarned.reports.models import Report
@@ -117,7 +117,7 @@ def ask_similar(*, report: Report | None = None, text: str = "", as_at: date, k:
         found=tuple(_similar(one, case, cases[one.key], rows[one.key]) for one in found),
         compared=len(index),
         uses_meaning=index.uses_meaning,
-        rest=rest_of(as_at),
+        rest=rest_now(as_at),
         cited=cited(as_at),
     )
 

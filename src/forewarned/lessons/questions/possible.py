@@ -16,7 +16,7 @@ from forewarned.lessons.questions.deaths import NOT_KNOWN, Death
 from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.recurrence import LessonDecision, LessonMatter, PairModel, Side
 from forewarned.lessons.recurrence.offering import POSSIBLE, Offer, Offerable, enough, offered
-from forewarned.lessons.recurrence.relation import STRONGEST_FIRST, Promised, Relation, Warned, classify
+from forewarned.lessons.recurrence.relation import STRONGEST_FIRST, UNDATED, Promised, Relation, Warned, classify
 from forewarned.lessons.recurrence.rulings import Rulings
 from forewarned.lessons.recurrence.values import SharedPart, Span
 from forewarned.lessons.texts import whole_words
@@ -205,12 +205,12 @@ def _line(pair: Pair, lessons: Mapping[int, Lesson], known: Known, model: PairMo
 
 
 def _missing(relation: Relation, *sides: Matter) -> tuple[str, ...]:
-    """What would have to be known of the days, its report by the reference that readers know it by."""
+    """What would have to be known of days, its report by its reference; not of those of promises, which have none."""
     told = list(relation.missing)
     for row in sides:
         told = [one.removesuffix(row.report.key) + row.report.ref if row.report.ref and one.endswith(row.report.key)
                 else one for one in told]  # fmt: skip
-    return tuple(one for one in told if not one.startswith("date by which"))
+    return tuple(one for one in told if not one.startswith(UNDATED))
 
 
 def _words(text: str, parts: Iterable[SharedPart]) -> tuple[str, ...]:

@@ -16,14 +16,16 @@ from forewarned.lessons.models import Judgement, Promise, Refusal, TextRead
 from forewarned.lessons.models import Proof as ProofRow
 from forewarned.lessons.promises import Promise as Held
 from forewarned.lessons.promises import Proof, Reminder, StateOfPromise, reminders, state_of
-from forewarned.lessons.promises.language import NOT_READ
+from forewarned.lessons.promises.language import NOT_READ, PARTLY
 from forewarned.lessons.promises.register import STATES
 from forewarned.lessons.promises.values import STATUSES, TIERS, TYPES
-from forewarned.lessons.questions.known import held_promise, known_responses, other_report
+from forewarned.lessons.questions.known import held, held_promise, known_responses, other_report
 from forewarned.lessons.questions.left_out import LeftOutLine, left_out
 from forewarned.lessons.questions.rest import Rest, rest_of
 from forewarned.organisations.questions import family_of, find_organisation
 from forewarned.reports.questions.result import Cited, cited
+
+NOBODY = "somebody who is not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,13 @@ class PromisesAnswer:
             for one in self.refusals
         ]  # fmt: skip
 
+    def not_read_sentences(self) -> tuple[str, ...]:
+        """That what a response, or a part of it, promises is not known: it must not look like nothing."""
+        return tuple(
+            f"The response of {who} was {why}: what {'that part' if why == PARTLY else 'it'} promises is not known."
+            for who, why in self.not_read
+        )
+
     def sentence(self) -> str:
         told = ", ".join(f"{count:,} {state.replace('_', ' ')}" for state, count in self.by_state if count)
         asked = f"{self.asked[:1].upper()}{self.asked[1:]}"
@@ -218,7 +227,7 @@ def ask_promises(*, organisation: str = "", report: int | None = None, state: st
 def _not_read(responses: QuerySet[TextRead]) -> tuple[tuple[str, str], ...]:
     rows = responses.exclude(notes=[]).select_related("organisation", "report").order_by("id")
     return tuple(
-        (f"{row.organisation.name if row.organisation else row.respondent or 'not known'}, on "
+        (f"{row.organisation.name if row.organisation else row.respondent or NOBODY}, on "
          f"{row.report.ref or row.report.key}", str(note))
         for row in rows
         for note in row.notes
@@ -248,24 +257,23 @@ def _pressing(one: PromiseLine) -> tuple[int, date, str]:
 
 def _line(row: Promise, proofs: Sequence[ProofLine], verdict: str, as_at: date) -> PromiseLine:
     response = row.response
-    held = held_promise(row)
+    own = held_promise(row)
     body = response.organisation
     return PromiseLine(
         key=row.key, text=row.text, start=row.start, end=row.end, status=row.status,
-        state=state_of(held, [Proof(one.rung, one.on) for one in proofs], as_at), date_text=row.date_text,
+        state=state_of(own, [Proof(one.rung, one.on) for one in proofs], as_at), date_text=row.date_text,
         due=row.due, owner=row.owner, type=row.type, strength=row.strength, matters=tuple(row.numbers),
         smart=dict(row.smart), respondent=response.respondent, organisation=body.name if body else "",
         organisation_key=body.key if body else "", said_on=response.said_on, said_on_basis=response.said_on_basis,
         response_url=response.url, report=response.report.key, ref=response.report.ref,
         deceased_name=response.report.deceased_name, proofs=tuple(proofs), score=round(row.score, 3),
         found_by=row.found_by, confirmed=verdict, due_by=row.due_by, by_other=row.by_other,
-        not_counted=held.not_counted, note=other_report(response),
+        not_counted=own.not_counted, note=other_report(response),
     )  # fmt: skip
 
 
 def _held(one: PromiseLine) -> Held:
-    due = one.due_by.isoformat() if one.due_by else ""
-    return Held(one.key, one.status, due, one.said_on, one.said_on_basis, bool(one.due) and not due, one.not_counted)
+    return held(one.key, one.status, one.due, one.due_by, one.said_on, one.said_on_basis, one.not_counted)
 
 
 def _proofs(one: PromiseLine) -> list[Proof]:

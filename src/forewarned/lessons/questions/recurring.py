@@ -13,8 +13,8 @@ from forewarned.lessons.models import Lesson, Matter
 from forewarned.lessons.questions.between import Between, PromiseBetween, promises_between
 from forewarned.lessons.questions.deaths import NOT_KNOWN, Death, deaths, merged, same_deaths
 from forewarned.lessons.questions.matters import MatterLine, matter_lines
-from forewarned.lessons.questions.possible import Known, PossibleLine, possible_of
-from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.possible import MOST, Known, PossibleLine, possible_of
+from forewarned.lessons.questions.rest import Rest, rest_now
 from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.recurrence import LessonGroup, LessonMatter, LessonMember, LessonName
 from forewarned.lessons.recurrence.again import LessonAgain, Step, again
@@ -56,8 +56,8 @@ class StepLine:
     promises: tuple[PromiseBetween, ...]
     """Promises on that earlier report that had fallen due, or were said to be done, before this death."""
     apart: tuple[PromiseBetween, ...]
-    """Promises on that earlier report that class nothing: who made them is not known, another body is to do it, or
-    their response may answer another report."""
+    """Promises on that earlier report that class nothing: who made them is not known, another body is to do it, their
+    response may answer another report, or they were read with less certainty than a broken promise needs."""
     against_report: str
     also: tuple[AlsoLine, ...]
     """Later reports of the same death: no other warning."""
@@ -103,6 +103,11 @@ class AgainAnswer:
     rest: Rest
     cited: Cited
 
+    @property
+    def possible_is_cut(self) -> bool:
+        """Whether there may be more pairs than ``possible`` holds: it has the likeliest."""
+        return len(self.possible) >= MOST
+
     def rows(self) -> list[dict[str, Any]]:
         """One row a report of a lesson, for CSV."""
         return [
@@ -127,9 +132,10 @@ class AgainAnswer:
         after = sum(1 for one in self.possible if one.kind in ("broken_promise", "recurrence"))
         if not self.possible:
             return ""
+        first, least = ("At least ", "at least ") if self.possible_is_cut else ("", "")
         return (
-            f"{many(len(self.possible), 'pair')} of matters may be one lesson, not confirmed by a person; if so, in "
-            f"{after} the death came after the warning. "
+            f"{first}{many(len(self.possible), 'pair')} of matters may be one lesson, not confirmed by a person; if "
+            f"so, in {least}{after} the death came after the warning. "
         )
 
     def sentence(self) -> str:
@@ -183,7 +189,7 @@ def ask_again(*, name: str, as_at: date, possible: bool = True) -> AgainAnswer:
         possible=possible_of(every, Known(same, dates, warned, held.counting)) if possible else (),
         reports=len(ids),
         reports_read=Matter.objects.filter(report_id__in=ids).values("report").distinct().count(),
-        rest=rest_of(as_at),
+        rest=rest_now(as_at),
         cited=cited(as_at),
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from forewarned.errors import InputError
 from forewarned.lessons.counts import many
 from forewarned.lessons.questions.cases import load_cases
-from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.rest import Rest, rest_now
 from forewarned.lessons.screen import Evidence, contradiction, judge, parse
 from forewarned.lessons.values import Case
 from forewarned.reports.models import Report
@@ -101,7 +101,7 @@ def ask_screen(*, query: str, as_at: date) -> ScreenAnswer:
         near_misses=tuple(near),
         no=counts["no"],
         not_known=counts["not_known"],
-        rest=rest_of(as_at),
+        rest=rest_now(as_at),
         cited=cited(as_at),
     )
 

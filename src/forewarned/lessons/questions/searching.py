@@ -13,14 +13,14 @@ from forewarned.lessons.meaning.kept import kept_embedder
 from forewarned.lessons.models import Member
 from forewarned.lessons.questions.cases import load_words
 from forewarned.lessons.questions.indexes import index_for_reading, words_index
-from forewarned.lessons.questions.rest import Rest, rest_of
+from forewarned.lessons.questions.rest import Rest, rest_now
 from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.search import Filters, Hit, Note, Results
 from forewarned.lessons.search.choices import nearest_choice
 from forewarned.lessons.search.values import Sort
 from forewarned.lessons.themes import codebook
 from forewarned.reports.models import Report
-from forewarned.reports.questions.remembered import cited_now, remembered
+from forewarned.reports.questions.remembered import cited_now
 from forewarned.reports.questions.result import Cited
 from forewarned.settings import settings
 
@@ -61,13 +61,13 @@ class SearchAnswer:
 
 def ask_search(
     *, text: str, as_at: date, filters: Filters | None = None, k: int = 20, offset: int = 0, sort: Sort = "relevance",
-    meaning: bool = True, patient: bool = True,
+    meaning: bool = True, patient: bool = True, tidied: bool = True,
 ) -> SearchAnswer:  # fmt: skip
     """Search everything. Whatever ``text`` holds is answered; what could not be read as asked is said in the notes.
 
     What was not public by ``as_at`` is left out, where it has a date. ``patient``: wait for a large index to be
-    brought up to date; a reader of a page is answered from the last one, with a note. Raises InputError for a kind or
-    a theme that is none.
+    brought up to date; a reader of a page is answered from the last one, with a note. ``tidied``: look up which hits
+    hold tidied words. Raises InputError for a kind or a theme that is none.
     """
     chosen = _known(filters or Filters())
     if chosen.until is None and as_at < settings().today():
@@ -78,11 +78,11 @@ def ask_search(
     )
     if not current:
         found = replace(found, notes=(BEHIND, *found.notes))
-    rest = remembered(("rest", as_at), lambda: rest_of(as_at))
-    return SearchAnswer(found, as_at, rest, cited_now(as_at), _tidied(found.hits))
+    told = tidied_hits(found.hits) if tidied else frozenset()
+    return SearchAnswer(found, as_at, rest_now(as_at), cited_now(as_at), told)
 
 
-def _tidied(hits: Iterable[Hit]) -> frozenset[str]:
+def tidied_hits(hits: Iterable[Hit]) -> frozenset[str]:
     """Keys of the hits that hold words tidied by a model: of matters, lessons made of them, and reports."""
     keys: dict[str, list[str]] = defaultdict(list)
     for hit in hits:

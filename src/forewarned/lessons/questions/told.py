@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from forewarned.lessons.models import Fact, Matter, Promise, Refusal, TextRead
 from forewarned.lessons.promises.language import NOT_ENGLISH
@@ -229,7 +232,7 @@ def _facts(report: Report, sections: Mapping[str, SectionTold]) -> Iterable[Fact
 
 def _responses(report: Report, names: Sequence[str], as_at: date) -> Iterable[ResponseTold]:
     rows = known_responses(as_at).filter(report=report).select_related("reading__imported", "organisation")
-    rejected = rejected_promises()
+    promised, refused = _promises(rows), _refusals(rows)
     for number, row in enumerate(rows.order_by("said_on", "id"), start=1):
         reading = row.reading
         text = str(reading.values.get("response", "")) if reading else ""
@@ -237,11 +240,11 @@ def _responses(report: Report, names: Sequence[str], as_at: date) -> Iterable[Re
         promises = tuple(
             SpanTold(one.key, one.status, one.start, one.end, one.text, tuple(one.numbers), one.found_by,
                      round(one.score, 3), page_at(pages, one.start))
-            for one in Promise.objects.filter(response=row).exclude(key__in=rejected).order_by("position")
+            for one in promised[row.pk]
         )  # fmt: skip
         refusals = tuple(
             SpanTold("", "", one.start, one.end, one.text, tuple(one.numbers), "", None, page_at(pages, one.start))
-            for one in Refusal.objects.filter(response=row).order_by("start")
+            for one in refused[row.pk]
         )
         placed = {name for one in (*promises, *refusals) for name in one.matters} | set(row.unanswered)
         silent = () if NOT_ENGLISH in row.notes else tuple(name for name in names if name not in placed)
@@ -263,3 +266,19 @@ def _responses(report: Report, names: Sequence[str], as_at: date) -> Iterable[Re
             notes=tuple(row.notes),
             silent_on=silent,
         )  # fmt: skip
+
+
+def _promises(responses: QuerySet[TextRead]) -> dict[int, list[Promise]]:
+    """Promises that nobody rejected, by their response, in the order of its words."""
+    found: dict[int, list[Promise]] = defaultdict(list)
+    rows = Promise.objects.filter(response__in=responses).exclude(key__in=rejected_promises())
+    for one in rows.order_by("position"):
+        found[one.response_id].append(one)
+    return found
+
+
+def _refusals(responses: QuerySet[TextRead]) -> dict[int, list[Refusal]]:
+    found: dict[int, list[Refusal]] = defaultdict(list)
+    for one in Refusal.objects.filter(response__in=responses).order_by("start"):
+        found[one.response_id].append(one)
+    return found

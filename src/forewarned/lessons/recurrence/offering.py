@@ -81,11 +81,10 @@ def enough(offers: Sequence[Offer], most: int) -> list[Offer]:
 
 def likest(own: Sequence[str], others: Mapping[str, Sequence[str]], model: Pairs, most: int) -> list[tuple[str, float]]:
     """Of other lessons (their matters' texts by key) the ``most`` that some matter of ours is most like, best first."""
-    model.prepare([Side(text) for texts in (own, *others.values()) for text in texts])
-    best: dict[str, float] = {}
-    for key, texts in others.items():
-        pairs = [(Side(one), Side(two)) for one in own for two in texts]
-        best[key] = max((model.score(a, b) for a, b in pairs if model.quick(a, b) >= QUICK), default=0.0)
+    sides = {key: [(Side(one), Side(two)) for one in own for two in texts] for key, texts in others.items()}
+    close = {key: [(a, b) for a, b in pairs if model.quick(a, b) >= QUICK] for key, pairs in sides.items()}
+    model.prepare([side for pairs in close.values() for pair in pairs for side in pair])
+    best = {key: max(model.score(a, b) for a, b in pairs) for key, pairs in close.items() if pairs}
     found = [(key, score) for key, score in best.items() if score > 0]
     return sorted(found, key=lambda row: (-row[1], row[0]))[:most]
 

@@ -7,6 +7,7 @@ wrong. Words alone do not make one death: four people may die in one crash, told
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -48,10 +49,7 @@ def told_twice(reports: Sequence[Told]) -> Iterator[tuple[str, str]]:
     """
     runs: dict[str, tuple[Runs, ...]] = {}
     for one, two in _of_like_name(reports):
-        named = bool(one.whole) and one.whole == two.whole
-        differ = bool(one.died and two.died) and one.died != two.died
-        if differ and not named:
-            continue
+        named, differ = _named(one, two), _differ(one, two)
         soon = named and not differ and _near(one.made, two.made, SOON)
         if soon or (_same_words(one, two, runs) and not _two_people(one, two)):
             yield one.key, two.key
@@ -66,7 +64,10 @@ def told_alike(reports: Sequence[Told]) -> Iterator[tuple[str, str]]:
 
 
 def _of_like_name(reports: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
-    """Pairs that share a part of the name, or of which one gives none and both are of about the same time."""
+    """Pairs that share a part of the name, or of which one gives none and both are of about the same time.
+
+    Two of whom days of death and names differ are left out at once: of thousands of reports many share a first name.
+    """
     held: defaultdict[str, list[Told]] = defaultdict(list)
     for report in reports:
         for name in report.names:
@@ -74,13 +75,36 @@ def _of_like_name(reports: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
     seen = set()
     for some in held.values():
         for one, two in combinations(some, 2):
+            if _differ(one, two) and not _named(one, two):
+                continue
             if (pair := (one.key, two.key)) not in seen:
                 seen.add(pair)
                 yield one, two
-    for one in reports:
-        if not one.names:
-            others = (two for two in reports if two.names or two.key > one.key)
-            yield from ((one, two) for two in others if _near(one.made, two.made, OF_ONE_TIME))
+    yield from _nameless(reports)
+
+
+def _nameless(reports: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Each report without a name with those of about its time, found by their day."""
+    dated = sorted(((one.made, one) for one in reports if one.made is not None), key=lambda row: (row[0], row[1].key))
+    days = [made.toordinal() for made, _ in dated]
+    for made, one in dated:
+        if one.names:
+            continue
+        first = bisect_left(days, made.toordinal() - OF_ONE_TIME)
+        last = bisect_right(days, made.toordinal() + OF_ONE_TIME)
+        for _, two in dated[first:last]:
+            if (two.names or two.key > one.key) and not _differ(one, two):
+                yield one, two
+
+
+def _named(one: Told, two: Told) -> bool:
+    """Whether both are of one whole name."""
+    return bool(one.whole) and one.whole == two.whole
+
+
+def _differ(one: Told, two: Told) -> bool:
+    """Whether both days of death are known, and are two."""
+    return bool(one.died and two.died) and one.died != two.died
 
 
 def _two_people(one: Told, two: Told) -> bool:

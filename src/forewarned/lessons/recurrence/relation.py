@@ -16,6 +16,8 @@ BROKEN_PROMISE = "broken_promise"
 RECURRENCE = "recurrence"
 UNDETERMINED = "undetermined"
 SAME_ERA = "same_era"
+UNDATED = ("date by which", "day by which")
+"""How what is ``missing`` begins where it is the date of a promise, named by its key: no key is shown to people."""
 STRONGEST_FIRST = (BROKEN_PROMISE, RECURRENCE, UNDETERMINED, SAME_ERA)
 
 
@@ -203,9 +205,9 @@ def _after(report: When, death: When, earlier: Warned, later: Warned, promises: 
         if any(death.after(day) for day in days):
             broken.append(promise.key)
         elif not days:
-            missing.append(f"date by which {promise.key} was due or done")
+            missing.append(f"{UNDATED[0]} {promise.key} was due or done")
         elif any(not day.after(death) and not (day.exact and death.exact) for day in days):
-            missing.append(f"day by which {promise.key} was due or done")
+            missing.append(f"{UNDATED[1]} {promise.key} was due or done")
         if any(not report.after(day) and not day.after(death) for day in days):
             between.append(promise.key)
     kind = BROKEN_PROMISE if broken else RECURRENCE

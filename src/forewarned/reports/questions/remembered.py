@@ -27,6 +27,7 @@ MOST_OF_A_KIND: dict[Hashable, int] = {
     "circumstances": 2,
     "again": 40,
     "lessons": 20,
+    "lessons like": 60,
     "cases": 2,
     "promises": 10,
     "screened": 20,

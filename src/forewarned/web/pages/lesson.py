@@ -110,7 +110,8 @@ def _years(answer: LessonAnswer) -> str:
 def _likely(answer: LessonAnswer, find: str) -> list[tuple[LessonLine, float | None]]:
     """Lessons to merge with: those whose names hold the words looked for, else those most like this one, scored."""
     if not (wanted := find.strip().lower()):
-        return list(lessons_like(lesson=answer.lesson.key, most=LIKELY))
+        key = answer.lesson.key
+        return list(remembered(("lessons like", key), lambda: lessons_like(lesson=key, most=LIKELY)))
     rows = Lesson.objects.filter(in_force=True).exclude(key=answer.lesson.key).order_by("key")
     scored = [(fuzz.token_set_ratio(wanted, row.name.lower()), row) for row in rows]
     best = sorted(scored, key=lambda one: (-one[0], one[1].key))[:LIKELY]

@@ -25,7 +25,7 @@ from forewarned.web.jinja import render
 from forewarned.web.marking import Mark, Node, nested
 from forewarned.web.matter_words import KINDS, VERDICTS, source_of
 from forewarned.web.paths import Path
-from forewarned.web.spans import ResponseShown, SpanRow, counted, responses_of
+from forewarned.web.spans import ResponseShown, SpanRow, counted, left_out, responses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def _answers(told: ReportTold, name: str) -> tuple[AnswerShown, ...]:
         AnswerShown(
             one,
             tuple(row for row in one.spans if name in row.told.matters),
-            name in one.told.unanswered,
+            name in left_out(one.told),
         )
         for one in responses_of(told)
     )

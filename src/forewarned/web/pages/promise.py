@@ -15,6 +15,7 @@ from forewarned.lessons.actions.judging import judge_promise
 from forewarned.lessons.actions.proving import add_proof, withdraw_proof
 from forewarned.lessons.actions.undoing import undo_any
 from forewarned.lessons.models import Judgement, Proof
+from forewarned.lessons.promises.values import SAID_DONE
 from forewarned.lessons.questions.promised import PromiseAnswer, ask_promise_whole
 from forewarned.lessons.questions.promising import PromiseLine
 from forewarned.reports.questions.remembered import remembered
@@ -25,7 +26,7 @@ from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
 from forewarned.web.pages.promises import row_of
 from forewarned.web.paths import Path
-from forewarned.web.promise_words import RUNGS, SMART, TAKEN, TIERS, TIERS_SOURCE, VERDICTS
+from forewarned.web.promise_words import RUNGS, SMART, TIERS, TIERS_SOURCE, VERDICTS
 from forewarned.web.uploads import kept_while_read
 
 MOST_NUMBER = 2**31 - 1
@@ -52,7 +53,7 @@ def question(line: PromiseLine, who: str) -> str:
     """The heading: whether a promise was kept, or whether what is said to be done was done."""
     if line.not_counted:
         return f"{who}: what became of this?"
-    if line.status in TAKEN:
+    if line.status in SAID_DONE:
         return f"{who}: was this action taken?"
     return f"{who}: was this promise kept?"
 

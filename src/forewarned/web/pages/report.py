@@ -166,12 +166,13 @@ def _made(key: str, as_at: date) -> Shown:
 
 
 def _died_on(row: Report, registered: str) -> date | None:
-    """The day of the death: the register's, as at the day asked for, unless the report's own words overrule it.
+    """The day of the death: the register's, as at the day asked for; the words' where they overrule it or it has none.
 
     A day after the report is a slip, which stays among the fields and heads nothing.
     """
     known = deaths({row.pk}).get(row.pk, NOT_KNOWN)
-    day = when(known.date if known.other_from == REGISTER else registered)
+    by_words = known.known_from != REGISTER and (known.other_from == REGISTER or not registered)
+    day = when(known.date if by_words else registered)
     if day is None or not day.exact or (row.date_of_report and day.first > row.date_of_report):
         return None
     return day.first

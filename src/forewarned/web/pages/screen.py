@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from forewarned.errors import InputError
-from forewarned.lessons.questions.rest import rest_of
+from forewarned.lessons.questions.rest import rest_now
 from forewarned.lessons.questions.screening import ScreenAnswer, Screened, ask_screen
 from forewarned.lessons.screen.words import CODES, SYNONYMS, THEMES
 from forewarned.reports.questions.remembered import remembered
@@ -59,7 +59,7 @@ def screen(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "problem": problem,
         "at_fault": _place(query, problem) if problem else None,
-        "rest": remembered(("rest", as_at), lambda: rest_of(as_at)),
+        "rest": rest_now(as_at),
         "as_at": as_at,
         "near": near,
         "shown": [_row(one) for one in rows[(page - 1) * A_PAGE : page * A_PAGE]],

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from forewarned.errors import ForewarnedError, InputError, NotFoundError
 from forewarned.lessons.questions.likeness import SimilarAnswer, SimilarReport, ask_similar
-from forewarned.lessons.questions.rest import rest_of
+from forewarned.lessons.questions.rest import rest_now
 from forewarned.reports.documents import read_document
 from forewarned.reports.models import Report
 from forewarned.reports.questions.remembered import remembered
@@ -121,7 +121,7 @@ def narrative(request: HttpRequest) -> HttpResponse:
         "problem": None,
         "shown": [],
         "longest": LONGEST,
-        "rest": remembered(("rest", settings().today()), lambda: rest_of(settings().today())),
+        "rest": rest_now(settings().today()),
         "address": request.build_absolute_uri(reverse("similar")),
     }
     status = 200

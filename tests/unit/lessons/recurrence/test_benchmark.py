@@ -7,7 +7,8 @@ import math
 from pathlib import Path
 
 import pytest
-from benchmarks import same_lesson, same_lesson_joined
+from benchmarks import same_lesson
+from training import same_lesson_joined
 from training.same_lesson import LABELS, Pair, labelled_pairs, precision_at, read_lines
 
 from forewarned.lessons.recurrence import LessonMatter

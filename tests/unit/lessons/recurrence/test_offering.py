@@ -106,3 +106,18 @@ def test_lessons_to_merge_with_come_by_score() -> None:
     others = {"low": [FAILING.format(1)], "high": [FAILING.format(2), FAILING.format(3)], "none": [FAILING.format(4)]}
     assert likest([FAILING.format(0)], others, model, 6) == [("high", 0.9), ("low", 0.3)]
     assert likest([FAILING.format(0)], others, model, 1) == [("high", 0.9)]
+
+
+def test_of_lessons_to_merge_with_only_what_is_like_by_words_is_embedded() -> None:
+    embedded: list[str] = []
+
+    class Choosy(Given):
+        def prepare(self, sides: Sequence[Side]) -> None:
+            embedded.extend(side.text for side in sides)
+
+        def quick(self, a: Side, b: Side) -> float:
+            return 0.0 if "number 2" in a.text + b.text else 1.0
+
+    others = {"near": [FAILING.format(1)], "far": [FAILING.format(2)]}
+    found = likest([FAILING.format(0)], others, Choosy({(0, 1): 0.3, (0, 2): 0.7}), 6)
+    assert found == [("near", 0.3)] and set(embedded) == {FAILING.format(0), FAILING.format(1)}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 
 from forewarned.lessons.recurrence.one_death import Told, told_alike, told_twice
 
@@ -60,6 +62,22 @@ def test_two_known_days_are_two_deaths_but_for_one_name_in_the_same_words() -> N
     assert pairs(one, told("b", "Nan Crake", "2019-02-01", OTHER, died="2018-03-01")) == []
     assert pairs(one, told("b", "Ivo Crake", "2019-02-01", TOLD, died="2018-03-01")) == []
     assert pairs(one, told("b", "Nan Crake", "2019-08-01", TOLD, died="2018-03-01")) == [("a", "b")]
+
+
+def test_no_pair_is_lost_by_looking_only_at_those_of_like_name_or_time() -> None:
+    """Of every two reports given alone, what the whole list gives: reports without a day, a name, or both too."""
+    some = [
+        replace(told(f"{name}{day}{died}", name, "2019-01-01", TOLD, died=died), made=made)
+        for name in ("", "Nan Crake", "Ivo Crake", "Una Marlow")
+        for day, made in enumerate((None, date(2019, 1, 1), date(2020, 2, 5), date(2020, 2, 6), date(2023, 1, 1)))
+        for died in ("", "2018-01-01", "2018-03-01")
+    ]
+    each = {frozenset(pair) for two in combinations(some, 2) for pair in told_twice(two)}
+    whole = [frozenset(pair) for pair in told_twice(some)]
+    assert set(whole) == each and len(whole) == len(each) > 100
+    near, far = told("a", "", "2019-01-01", TOLD), told("b", "Nan Crake", "2020-02-06", TOLD)
+    assert pairs(near, far) == [], "401 days"
+    assert pairs(near, replace(far, made=date(2020, 2, 5))) == [("a", "b")], "400 days"
 
 
 def test_a_few_words_say_nothing() -> None:

@@ -16,11 +16,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from training.same_lesson import Bench, Pair, read_lines, unit_of
-
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.recurrence import LessonMatter, PairModel, group
 from forewarned.lessons.recurrence.offering import Offerable, enough, offered
+from training.same_lesson import Bench, Pair, read_lines, unit_of
 
 JOINED, POSSIBLE, NEAREST, APART = "joined", "possible", "nearest", "apart"
 OUTCOMES = (JOINED, POSSIBLE, NEAREST, APART)
