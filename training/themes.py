@@ -2,21 +2,18 @@
 
     .venv/bin/python -m training.themes [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH]
 
-Learns from the labelled matters of the shared data (two readers) and from ``training/labels/themes.jsonl``: offsets
-into the shared texts with labels by one reader each, language models following the codebook. Nothing random; the
-folds are settled by each report's address. The thresholds and the scores are chosen on the second set alone; the
-model card says what else was chosen by someone who saw the figures of the first.
+Learns the words' part from all labelled matters (`training/theme_items.py`), and how it is weighed with the encoder's
+(`training/theme_encoder.py`, run first). Nothing random; the folds are settled by each report's address. Thresholds
+and scores are chosen on our own matters; the model card says what else was chosen by someone who saw the gold figures.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -30,14 +27,25 @@ from forewarned.lessons.themes.cues import packaged
 from forewarned.lessons.themes.features import features_of
 from forewarned.lessons.themes.learning import fingerprint
 from forewarned.lessons.themes.model import chosen_codes, vector_of
-from forewarned.lessons.themes.weights import NAME, Weights, write_weights
+from forewarned.lessons.themes.weights import NAME, Choice, Weights, write_weights
+from training.theme_items import (
+    FOLDS,
+    LABELS,
+    PFD,
+    ROOT,
+    Item,
+    as_gold,
+    fold_of,
+    read_fictional,
+    read_gold,
+    read_labels,
+    shares,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-PFD = ROOT.parent / "shared" / "data" / "pfd"
-LABELS = ROOT / "training" / "labels" / "themes.jsonl"
+HELD = LABELS.with_name("themes-held.json")
+"""What an encoder that saw nothing of their reports says of a seventh of our matters (`training/theme_encoder.py`)."""
 OUT = ROOT / "src" / "forewarned" / "lessons" / "trained" / NAME
-VERSION = "2"
-FOLDS = 5
+VERSION = "3"
 LEAST = 2
 """A word or pair is kept when it stands in that many matters."""
 KINDS = {"c": 0.15, "s": 1.0, "d": 1.0, "h": 0.25, "z": 0.5}
@@ -50,48 +58,13 @@ DOUBTFUL = 0.5
 """Weight of a label that one of two readers gave, or that the one reader held possible."""
 MOST_WEIGHT = 6.0
 BALANCE = 0.4
+OPEN = Choice(np.zeros(len(codebook()), dtype=np.float32), 1.0, 0.0)
+"""No thresholds yet."""
 OWN_SHARE = 0.3
 """How far a code's threshold leans to its own best from the one for all."""
 GRID = np.arange(-1.5, 1.51, 0.1)
-
-
-@dataclass(frozen=True)
-class Item:
-    """A labelled matter: labels that are sure (both readers), and all that were given or held possible."""
-
-    url: str
-    text: str
-    sure: frozenset[str]
-    may: frozenset[str]
-    drawn: str = "random"
-
-
-def read_gold(path: Path) -> list[Item]:
-    """Labelled matters in the format of the shared data: two readers each."""
-    items = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        first, second = frozenset(row["reader_a"]), frozenset(row["reader_b"])
-        items.append(Item(row["report_url"], row["text"], first & second, first | second))
-    return items
-
-
-def read_labels(path: Path, texts: Path) -> list[Item]:
-    """Our own labels, with the words they point at; one whose text is absent or has changed is left out."""
-    if not texts.exists():
-        return []
-    sections = {}
-    for line in texts.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        sections[row["report_url"]] = row
-    items = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        text = sections.get(row["report_url"], {}).get(row["section"], "")[row["start"] : row["end"]]
-        if hashlib.sha256(text.encode()).hexdigest() == row["sha256"]:
-            sure, perhaps = frozenset(row["labels"]), frozenset(row["perhaps"])
-            items.append(Item(row["report_url"], text, sure, sure | perhaps, row["drawn"]))
-    return items
+SHARES = (0.3, 0.4, 0.5, 0.6, 0.7)
+"""What the encoder may weigh in the sum of the two."""
 
 
 @lru_cache(maxsize=20_000)
@@ -138,9 +111,7 @@ def telling(
     return np.where(of_words, TELLING * (1 + np.minimum(change, MOST_TELLING)), 1.0).astype(np.float32)
 
 
-def fit(
-    items: Sequence[Item], thresholds: NDArray[np.float32] | None = None, slope: float = 1.0, shift: float = 0.0
-) -> Weights:
+def fit(items: Sequence[Item], alone: Choice = OPEN, beside: Choice = OPEN) -> Weights:
     """One ridge logistic regression a code; rare codes weigh more, doubtful labels less."""
     index, scales = vocabulary(items)
     table = table_of(items, index, scales)
@@ -159,23 +130,17 @@ def fit(
         )
         matrix[:, at], bias[at] = learnt.coef_[0] * counts, learnt.intercept_[0]
     trained_on = frozenset(fingerprint(item.text) for item in items)
-    thresholds = np.zeros(len(codes), dtype=np.float32) if thresholds is None else thresholds
-    return Weights(VERSION, codes, index, scales, matrix, bias, thresholds, slope, shift, trained_on)
-
-
-def fold_of(url: str, folds: int = FOLDS) -> int:
-    """The fold of a report, by its address alone: all matters of one report share it."""
-    return int(hashlib.sha256(url.encode()).hexdigest(), 16) % folds
+    return Weights(VERSION, codes, index, scales, matrix, bias, alone, beside, trained_on)
 
 
 def margins_of(weights: Weights, items: Sequence[Item]) -> NDArray[np.float32]:
-    """Matters x codes: how far each code is over its threshold."""
+    """Matters x codes: the words' sum of each code."""
     table = table_of(items, weights.index, weights.scales)
-    return np.asarray(table @ weights.matrix + weights.bias - weights.thresholds, dtype=np.float32)
+    return np.asarray(table @ weights.matrix + weights.bias, dtype=np.float32)
 
 
 def crossed(items: Sequence[Item], folds: int = FOLDS) -> NDArray[np.float32]:
-    """Margins of each item from a model that saw nothing of its report."""
+    """The words' sums of each item from a model that saw nothing of its report."""
     margins = np.zeros((len(items), len(codebook())), dtype=np.float32)
     for fold in range(folds):
         held = [at for at, item in enumerate(items) if fold_of(item.url, folds) == fold]
@@ -183,18 +148,6 @@ def crossed(items: Sequence[Item], folds: int = FOLDS) -> NDArray[np.float32]:
             model = fit([item for item in items if fold_of(item.url, folds) != fold])
             margins[held] = margins_of(model, [items[at] for at in held])
     return margins
-
-
-def shares(given: Sequence[frozenset[str]], items: Sequence[Item]) -> tuple[float, float, float]:
-    """Precision against the union, recall against the intersection, and their F1, micro-averaged."""
-    named = right = wanted = found = 0
-    for labels, item in zip(given, items, strict=True):
-        named += len(labels)
-        right += len(labels & item.may)
-        wanted += len(item.sure)
-        found += len(labels & item.sure)
-    precision, recall = right / max(named, 1), found / max(wanted, 1)
-    return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
 def labels_from(margins: NDArray[np.float32], thresholds: NDArray[np.float32] | float) -> list[frozenset[str]]:
@@ -216,7 +169,7 @@ def best_of(items: Sequence[Item], margins: NDArray[np.float32], code: str, at: 
     return float(GRID[int(np.argmax(scores))])
 
 
-def tuned(items: Sequence[Item], margins: NDArray[np.float32]) -> tuple[NDArray[np.float32], float, float]:
+def tuned(items: Sequence[Item], margins: NDArray[np.float32], share: float = 0.0) -> Choice:
     """Thresholds, and the slope and shift that make a margin a probability.
 
     Each code's threshold lies between one for all, with the best micro-F1, and its own best: few labels make its own
@@ -231,23 +184,50 @@ def tuned(items: Sequence[Item], margins: NDArray[np.float32]) -> tuple[NDArray[
     right = np.array([[code in item.may for code in codes] for item in items])
     near = over > -1.5
     learnt = LogisticRegression(C=100.0, solver="liblinear").fit(over[near].reshape(-1, 1), right[near])
-    return thresholds, float(learnt.coef_[0, 0]), float(learnt.intercept_[0])
+    return Choice(thresholds, float(learnt.coef_[0, 0]), float(learnt.intercept_[0]), share)
 
 
-def train(gold: Sequence[Item], own: Sequence[Item]) -> tuple[Weights, dict[str, float]]:
-    """The packaged model and its cross-validated figures. Thresholds come from our own matters that no
-    model had a say in choosing."""
-    items = [*gold, *own]
+def f1_of(choice: Choice, items: Sequence[Item], margins: NDArray[np.float32]) -> float:
+    """Micro-F1 of what is given by these margins."""
+    return shares(labels_from(margins, choice.thresholds), items)[2]
+
+
+def with_encoder(
+    items: Sequence[Item], margins: NDArray[np.float32], said: NDArray[np.float32]
+) -> tuple[Choice, float]:
+    """The best share of the encoder, with its thresholds, and its F1 on these same matters."""
+    tries = []
+    for share in SHARES:
+        both = ((1 - share) * margins + share * said).astype(np.float32)
+        choice = tuned(items, both, share)
+        tries.append((f1_of(choice, items, both), choice))
+    best = max(tries, key=lambda one: one[0])
+    return best[1], best[0]
+
+
+def train(
+    gold: Sequence[Item], own: Sequence[Item], fictional: Sequence[Item], held: Mapping[str, Sequence[float]]
+) -> tuple[Weights, dict[str, float]]:
+    """The packaged model and its cross-validated figures. Thresholds come from our own matters with two readers that
+    no model had a say in choosing; those beside the encoder from the ones among them that it was not taught.
+    """
+    items = [*gold, *own, *fictional]
     margins = crossed(items)
-    drawn = [at for at, item in enumerate(items) if at >= len(gold) and item.drawn != "unsure"]
-    drawn = drawn or list(range(len(items)))
-    thresholds, slope, shift = tuned([items[at] for at in drawn], margins[drawn])
-    given = labels_from(margins, thresholds)
+    drawn = [at for at, item in enumerate(items) if item.two and item.drawn not in ("gold", "unsure")]
+    asked = [at for at in drawn if fingerprint(items[at].text) in held]
+    said = np.array([held[fingerprint(items[at].text)] for at in asked], dtype=np.float32)
+    judged = {at: as_gold(items[at]) for at in drawn}
+    alone = tuned(list(judged.values()), margins[drawn])
+    unseen = [judged[at] for at in asked]
+    beside, f1 = with_encoder(unseen, margins[asked], said) if asked else (OPEN, 0.0)
     figures = {
-        "gold": shares(given[: len(gold)], gold)[2],
-        "own": shares([given[at] for at in drawn], [items[at] for at in drawn])[2],
+        "gold, words alone": f1_of(alone, gold, margins[: len(gold)]),
+        "own, words alone": f1_of(alone, list(judged.values()), margins[drawn]),
+        "held out, words alone": f1_of(alone, unseen, margins[asked]) if asked else 0.0,
+        "held out, with the encoder": f1,
+        "share": beside.share,
     }
-    return fit(items, thresholds, slope, shift), {**figures, "slope": slope, "shift": shift}
+    return fit(items, alone, beside), figures
 
 
 def main() -> None:
@@ -257,11 +237,11 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, default=LABELS)
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
-    gold, own = read_gold(given.gold), read_labels(given.labels, given.texts)
-    weights, figures = train(gold, own)
+    gold, own, fictional = read_gold(given.gold), read_labels(given.labels, given.texts), read_fictional()
+    weights, figures = train(gold, own, fictional, json.loads(HELD.read_text(encoding="utf-8")))
     given.out.parent.mkdir(parents=True, exist_ok=True)
     write_weights(given.out, weights)
-    print(f"{len(gold)} matters of two readers, {len(own)} of our own, {len(weights.index)} features")
+    print(f"{len(gold)} of the gold set, {len(own)} own, {len(fictional)} fictional; {len(weights.index)} features")
     print(json.dumps({name: round(value, 4) for name, value in figures.items()}))
     print(f"wrote {given.out} ({given.out.stat().st_size / 1e6:.2f} MB)")
 

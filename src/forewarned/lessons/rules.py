@@ -2,5 +2,9 @@
 
 from __future__ import annotations
 
-READ_BY = "facts-2 matters-3 themes-2 promises-3 dues-2"
+from forewarned.lessons.meaning.assets import available
+
+WORDS = "" if available() else "-words"
+"""Where the optional part ``meaning`` is not installed, themes are told by words alone."""
+READ_BY = f"facts-2 matters-3 themes-3{WORDS} promises-3 dues-2"
 """Raised, by hand, with any rule or model whose answers differ."""

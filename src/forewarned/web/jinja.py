@@ -69,6 +69,11 @@ def shown(value: Any) -> str:
     return str(value)
 
 
+def ended(sentence: str) -> str:
+    """A sentence with its full stop, unless it ends with a mark of its own."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
 class Missing(ChainableUndefined):
     """The NHS's macros rely on options that are not given; a page's own missing name is a fault and fails."""
 
@@ -101,6 +106,7 @@ def environment(**options: Any) -> Environment:
         "percent": percent,
     }
     made.filters["by_what"] = by_what
+    made.filters["ended"] = ended
     return made
 
 

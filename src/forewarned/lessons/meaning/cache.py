@@ -36,9 +36,13 @@ class VectorCache(Protocol):
 
 
 class FolderCache:
-    """A VectorCache in ``folder`` (made when absent), for vectors of ``dimensions`` numbers of one ``model``."""
+    """A VectorCache in ``folder`` (made when absent), for vectors of ``dimensions`` numbers of one ``model``.
 
-    def __init__(self, folder: Path, model: str, dimensions: int) -> None:
+    ``unit``: all have length 1, by which a damaged one is told.
+    """
+
+    def __init__(self, folder: Path, model: str, dimensions: int, *, unit: bool = True) -> None:
+        self._unit = unit
         self._path = folder / f"{model}.vectors"
         self._dtype = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", "<f4", (dimensions,))])
         self._rows: dict[bytes, int] = {}
@@ -64,13 +68,14 @@ class FolderCache:
         return records
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, Vector]:
-        """The vectors kept for ``keys``. One that isn't of unit length is damaged and counts as unknown."""
+        """The vectors kept for ``keys``. A damaged one counts as unknown."""
         records = self._records()
         known = [key for key in dict.fromkeys(keys) if key in self._rows]
         if not known:
             return {}
         vectors = np.array(records["vector"][[self._rows[key] for key in known]], dtype=np.float32)
-        whole = np.abs(np.einsum("ij,ij->i", vectors, vectors) - 1.0) < 1e-3
+        lengths = np.einsum("ij,ij->i", vectors, vectors)
+        whole = np.abs(lengths - 1.0) < 1e-3 if self._unit else np.isfinite(lengths)
         return {key: vector for key, vector, ok in zip(known, vectors, whole, strict=True) if ok}
 
     def put(self, vectors: Mapping[bytes, Vector]) -> None:

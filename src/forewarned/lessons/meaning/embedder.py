@@ -7,7 +7,7 @@ normalisation, longest sequence 256).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +20,7 @@ from forewarned.lessons.meaning.cache import VectorCache
 
 DIMENSIONS = 384
 LONGEST = 256
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 BATCH_TOKENS = 4096  # texts of like length run together, so that little is spent on padding
 MODEL_KEY = f"{MODEL_NAME}-{SHA256['onnx/model.onnx_data'][:12]}"
 Vectors = npt.NDArray[np.float32]
@@ -37,7 +38,6 @@ class Embedder:
         self._session = session
         self._tokenizer = tokenizer
         self._cache = cache
-        self._inputs = {given.name for given in session.get_inputs()}
 
     @classmethod
     def load(cls, cache: VectorCache | None = None) -> Embedder:
@@ -45,21 +45,7 @@ class Embedder:
 
         Raises MissingExtraError, with how to install it, when the optional part is absent.
         """
-        assets = find_assets()
-        try:
-            onnxruntime = import_module("onnxruntime")
-            tokenizers = import_module("tokenizers")
-        except ImportError as error:
-            raise MissingExtraError("Search by meaning can't load its optional part.", next_step=HINT) from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # two are slower than one on a busy machine
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        session = onnxruntime.InferenceSession(str(assets.graph), options, providers=["CPUExecutionProvider"])
-        tokenizer = tokenizers.Tokenizer.from_file(str(assets.tokenizer))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(LONGEST)
-        return cls(session, tokenizer, cache)
+        return cls(load_session(), load_tokenizer(LONGEST), cache)
 
     @property
     def name(self) -> str:
@@ -84,32 +70,75 @@ class Embedder:
 
     def _run(self, texts: dict[bytes, str]) -> dict[bytes, Vectors]:
         """Vectors by key, in batches of texts of like length."""
-        # what the tokenizer can't encode (half of a surrogate pair) is replaced
-        clean = [text.encode("utf-8", "replace").decode() for text in texts.values()]
-        encoded = list(zip(texts, self._tokenizer.encode_batch(clean), strict=True))
-        encoded.sort(key=lambda item: (len(item[1].ids), item[0]))
+        encoded = self._tokenizer.encode_batch([clean(text) for text in texts.values()])
+        keys = list(texts)
         made: dict[bytes, Vectors] = {}
-        batch: list[tuple[bytes, list[int]]] = []
-        for key, encoding in encoded:
-            ids = list(encoding.ids)
-            if batch and (len(batch) + 1) * len(ids) > BATCH_TOKENS:
-                made.update(self._batch(batch))
-                batch = []
-            batch.append((key, ids))
-        if batch:
-            made.update(self._batch(batch))
+        for chosen in batches_of([len(one.ids) for one in encoded]):
+            fed = feeds([encoded[at] for at in chosen])
+            states = self._session.run(None, fed)[0]
+            held = fed["attention_mask"][:, :, None].astype(np.float32)
+            means = (states * held).sum(1) / held.sum(1)
+            means /= np.linalg.norm(means, axis=1, keepdims=True)
+            made.update(zip((keys[at] for at in chosen), means.astype(np.float32), strict=True))
         return made
 
-    def _batch(self, batch: list[tuple[bytes, list[int]]]) -> dict[bytes, Vectors]:
-        width = max(len(ids) for _, ids in batch)
-        tokens = np.zeros((len(batch), width), np.int64)
-        mask = np.zeros((len(batch), width), np.int64)
-        for row, (_, ids) in enumerate(batch):
-            tokens[row, : len(ids)] = ids
-            mask[row, : len(ids)] = 1
-        feeds = {"input_ids": tokens, "attention_mask": mask, "token_type_ids": np.zeros_like(tokens)}
-        states = self._session.run(None, {name: feeds[name] for name in self._inputs})[0]
-        weights = mask[:, :, None].astype(np.float32)
-        means = (states * weights).sum(1) / weights.sum(1)
-        means /= np.linalg.norm(means, axis=1, keepdims=True)
-        return {key: mean for (key, _), mean in zip(batch, means.astype(np.float32), strict=True)}
+
+def load_session(tensors: Mapping[str, Vectors] | None = None) -> Any:
+    """The packaged graph on one thread, with these tensors in place of its own, by name.
+
+    Raises MissingExtraError, with how to install it, when the optional part is absent.
+    """
+    graph = find_assets().graph
+    onnxruntime = _optional("onnxruntime")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # two are slower than one on a busy machine
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    held = {name: onnxruntime.OrtValue.ortvalue_from_numpy(values) for name, values in (tensors or {}).items()}
+    for name, value in held.items():
+        options.add_initializer(name, value)
+    session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    session.held = held  # the session uses their memory
+    return session
+
+
+def load_tokenizer(longest: int) -> Any:
+    """The packaged tokenizer; texts are cut to ``longest`` tokens, marks of beginning and end among them."""
+    tokenizer = _optional("tokenizers").Tokenizer.from_file(str(find_assets().tokenizer))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(longest)
+    return tokenizer
+
+
+def clean(text: str) -> str:
+    """What the tokenizer can't encode (half of a surrogate pair) is replaced."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _optional(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError as error:
+        raise MissingExtraError("Search by meaning can't load its optional part.", next_step=HINT) from error
+
+
+def batches_of(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts, those of like length together, so many that no batch has more than ``BATCH_TOKENS``."""
+    batch: list[int] = []
+    for at in sorted(range(len(lengths)), key=lambda one: (lengths[one], one)):
+        if batch and (len(batch) + 1) * lengths[at] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
+
+
+def feeds(encoded: Sequence[Any]) -> dict[str, npt.NDArray[np.int64]]:
+    """The graph's inputs for encoded texts, padded to the longest: each of shape (texts, tokens)."""
+    width = max(len(one.ids) for one in encoded)
+    fed = {name: np.zeros((len(encoded), width), np.int64) for name in INPUTS}
+    for row, one in enumerate(encoded):
+        for name, values in zip(INPUTS, (one.ids, one.attention_mask, one.type_ids), strict=True):
+            fed[name][row, : len(values)] = values
+    return fed

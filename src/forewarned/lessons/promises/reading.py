@@ -61,7 +61,7 @@ OWNER = re.compile(
 REFERS = re.compile(r"^(?:this|these|it|they)\b", re.IGNORECASE)
 NOBODY = re.compile(
     r"^(?:we|i|it|this|these|that|there|they|and|also|all|in|on|to|as|if|when|which|a|an|new|further|additional|any|both|"
-    r"work|training|guidance|funding|information|staff)\b",
+    r"work|training|guidance|funding|information|staff)\b|^(?:the|our|my)$",
     re.IGNORECASE,
 )
 BY_WHOM = re.compile(r"\b(?:led|overseen|chaired|run|undertaken|conducted|delivered|published|reviewed) by (?P<who>(?:the |our )?[A-Z][\w’'& -]{2,60}?)(?=[,.;(]| to | in | on | and |$)")  # fmt: skip

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from forewarned.lessons.meaning.tuned import TunedEncoder, packaged_encoder
 from forewarned.lessons.themes.codebook import NOT_A_CONCERN
 from forewarned.lessons.themes.cues import CueBook, packaged
 from forewarned.lessons.themes.features import Seen, features_of
 from forewarned.lessons.themes.learning import Decision, Memory, correction, fingerprint, latest
 from forewarned.lessons.themes.telling import telling_words
-from forewarned.lessons.themes.weights import Weights, packaged_weights
+from forewarned.lessons.themes.weights import ENCODER, Choice, Weights, packaged_weights
 from forewarned.lessons.values import ThemeFound
 
 MOST_THEMES = 4
@@ -42,24 +43,30 @@ class ThemeModel:
     base: Weights
     weights: Weights
     book: CueBook
+    encoder: TunedEncoder | None = None
     decisions: tuple[Decision, ...] = ()
     memory: Memory | None = None
 
     @classmethod
     def load(cls) -> ThemeModel:
-        """The model that comes with the program."""
-        return cls.of(packaged_weights())
+        """The model that comes with the program; with its encoder where the optional part ``meaning`` is installed."""
+        return cls.of(packaged_weights(), packaged_encoder(ENCODER))
 
     @classmethod
-    def of(cls, weights: Weights) -> ThemeModel:
+    def of(cls, weights: Weights, encoder: TunedEncoder | None = None) -> ThemeModel:
         """A model of these trained weights that no person has taught yet."""
-        return cls(weights, weights, packaged())
+        return cls(weights, weights, packaged(), encoder)
 
     @property
     def found_by(self) -> str:
         """The model's name and version, with the number of decisions it took up."""
         learnt = f"+{len(self.decisions)}" if self.decisions else ""
-        return f"themes-{self.weights.version}{learnt}"
+        return f"themes-{self.weights.version}{'' if self.encoder else '-words'}{learnt}"
+
+    @property
+    def choice(self) -> Choice:
+        """When a code is given, with the encoder or without."""
+        return self.weights.beside if self.encoder else self.weights.alone
 
     def knows(self, text: str) -> bool:
         """True when the packaged model was trained on this very text."""
@@ -67,7 +74,14 @@ class ThemeModel:
 
     def themes(self, text: str) -> tuple[ThemeFound, ...]:
         """Themes of one matter, the surest first. Offsets refer to ``text``. A text without words has none."""
-        read = self.read(text)
+        return self.themes_of_many([text])[0]
+
+    def themes_of_many(self, texts: Iterable[str]) -> list[tuple[ThemeFound, ...]]:
+        """Themes of each text, in order."""
+        given = list(texts)
+        return [self._themes(text, read) for text, read in zip(given, self.reads(given), strict=True)]
+
+    def _themes(self, text: str, read: Read) -> tuple[ThemeFound, ...]:
         if not read.seen.strengths.keys() - {name for name in read.seen.strengths if name.startswith("z ")}:
             return ()
         said: Mapping[str, bool] = self.memory.answers(text) if self.memory else {}
@@ -84,13 +98,9 @@ class ThemeModel:
             for at, code in ((at, self.weights.codes[at]) for at in chosen)
         )
 
-    def themes_of_many(self, texts: Iterable[str]) -> list[tuple[ThemeFound, ...]]:
-        """Themes of each text, in order."""
-        return [self.themes(text) for text in texts]
-
     def learn(self, decisions: Iterable[Decision]) -> ThemeModel:
         """A model that takes these decisions up, and all that this one has. The same decisions give the same model."""
-        base, start = self.base, ThemeModel(self.base, self.base, self.book)
+        base, start = self.base, ThemeModel(self.base, self.base, self.book, self.encoder)
         kept = latest((*self.decisions, *decisions))
         if not kept:
             return start
@@ -99,31 +109,39 @@ class ThemeModel:
             told = [decision for decision in kept if decision.code == code]
             if told:
                 start._correct(at, told, matrix, bias)
-        return ThemeModel(base, replace(base, matrix=matrix, bias=bias), self.book, kept, Memory(kept))
+        weights = replace(base, matrix=matrix, bias=bias)
+        return ThemeModel(base, weights, self.book, self.encoder, kept, Memory(kept))
 
-    def read(self, text: str) -> Read:
-        """Margins of every code on a text, with the features behind them."""
-        seen = features_of(text, self.book)
-        names, rows, values = vector_of(seen.strengths, self.weights.index, self.weights.scales)
-        margins = values @ self.weights.matrix[rows] + self.weights.bias - self.weights.thresholds
-        return Read(margins, rows, values, names, seen)
+    def reads(self, texts: Sequence[str]) -> list[Read]:
+        """Margins of every code on each text, with the features behind them."""
+        share = self.choice.share
+        beside = self.encoder.logits(texts) * share if self.encoder and texts else None
+        found = []
+        for at, text in enumerate(texts):
+            seen = features_of(text, self.book)
+            names, rows, values = vector_of(seen.strengths, self.weights.index, self.weights.scales)
+            sums = (values @ self.weights.matrix[rows] + self.weights.bias) * (1 - share)
+            margins = sums + (0 if beside is None else beside[at]) - self.choice.thresholds
+            found.append(Read(margins, rows, values, names, seen))
+        return found
 
     def _correct(
         self, at: int, told: Sequence[Decision], matrix: NDArray[np.float32], bias: NDArray[np.float32]
     ) -> None:
         """Move one code's column towards what people said of it."""
-        reads = [self.read(decision.text) for decision in told]
+        reads = self.reads([decision.text for decision in told])
         rows = np.unique(np.concatenate([read.rows for read in reads]))
         features = np.zeros((len(reads), len(rows)), dtype=np.float32)
         for line, read in zip(features, reads, strict=True):
             line[np.searchsorted(rows, read.rows)] = read.values
-        margins = np.array([read.margins[at] for read in reads], dtype=np.float32)
+        # Only the words move: what is wanting is told in their own measure.
+        margins = np.array([read.margins[at] for read in reads], dtype=np.float32) / (1 - self.choice.share)
         delta, shift = correction(features, margins, np.array([decision.holds for decision in told]))
         matrix[rows, at] += delta
         bias[at] += shift
 
     def _score(self, margin: float) -> float:
-        return round(1.0 / (1.0 + math.exp(-(self.weights.slope * margin + self.weights.shift))), 4)
+        return round(1.0 / (1.0 + math.exp(-(self.choice.slope * margin + self.choice.shift))), 4)
 
 
 def vector_of(

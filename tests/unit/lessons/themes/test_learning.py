@@ -24,7 +24,7 @@ def codes(model: ThemeModel, text: str) -> set[str]:
 
 
 def margin(model: ThemeModel, text: str, code: str) -> float:
-    return float(model.read(text).margins[model.weights.codes.index(code)])
+    return float(model.reads([text])[0].margins[model.weights.codes.index(code)])
 
 
 def test_a_theme_added_by_a_person_is_found_and_says_so(model: ThemeModel) -> None:

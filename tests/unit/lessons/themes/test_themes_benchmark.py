@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import themes
-from training.themes import LABELS, Item, fold_of, shares
+from training.theme_items import LABELS, Item, as_gold, fold_of, shares
 
 GOLD = Path(__file__).parents[3] / "examples" / "lessons" / "themes" / "gold.jsonl"
 
@@ -36,6 +36,13 @@ def test_precision_is_against_either_reader_and_recall_against_both() -> None:
     assert shares([frozenset({"family", "training"})], [item]) == pytest.approx((1.0, 1.0, 1.0))
     assert shares([frozenset({"training"})], [item])[:2] == (1.0, 0.0)
     assert shares([frozenset({"family", "custody"})], [item])[:2] == (0.5, 1.0)
+
+
+def test_what_readers_without_a_perhaps_would_have_given() -> None:
+    worth = {"family": 1.0, "training": 0.725, "custody": 0.5, "other": 0.225}
+    item = as_gold(Item("u", "t", frozenset({"family"}), frozenset({"family", "training", "custody"}), worth=worth))
+    assert item.sure == {"family", "training"}
+    assert item.may == {"family", "training", "custody"}
 
 
 def test_a_report_stays_in_one_fold() -> None:

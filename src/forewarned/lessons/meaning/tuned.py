@@ -1,0 +1,162 @@
+"""The packaged encoder, tuned for one judgement: small changes of its weights, and one linear head.
+
+A file of changes (``lessons/trained/*.npz``, made by ``training/encoder_file.py``) holds for each learnt matrix two
+thin ones whose product is added to the packaged weights (a low-rank change, as in Hu et al. 2021, arXiv:2106.09685;
+here the best of its rank by singular values), in one byte a number. Plain arrays, no pickle.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+import numpy.typing as npt
+
+from forewarned.errors import InputError
+from forewarned.lessons.meaning.assets import available, find_assets
+from forewarned.lessons.meaning.cache import FolderCache, VectorCache
+from forewarned.lessons.meaning.embedder import (
+    MODEL_KEY,
+    batches_of,
+    clean,
+    feeds,
+    load_session,
+    load_tokenizer,
+    text_key,
+)
+from forewarned.settings import settings
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A read file: the tensors as they shall be, the head over mean and first token, and what they were made for."""
+
+    tensors: dict[str, Floats]
+    matrix: Floats
+    bias: Floats
+    longest: int
+    trained_on: frozenset[str]
+    mark: str
+    """The first 12 hex digits of the file's SHA-256."""
+
+
+def read_changes(path: Path) -> Changes:
+    """The tensors of a file, added to the packaged weights.
+
+    Raises InputError where it is not such a file or was made for other weights, MissingExtraError where the optional
+    part is absent.
+    """
+    weights = find_assets().graph.with_name("model.onnx_data")
+    try:
+        content = path.read_bytes()
+        with np.load(BytesIO(content), allow_pickle=False) as held:
+            about = json.loads(str(held["about"]))
+            if about["base"] != MODEL_KEY:
+                raise InputError("these changes belong to other weights", where=path.name)
+            tensors = {name: _changed(held, name, weights, about) for name in about["places"]}
+            matrix, bias = held["matrix"].astype(np.float32), held["bias"].astype(np.float32)
+            mark = hashlib.sha256(content).hexdigest()[:12]
+            return Changes(tensors, matrix, bias, int(about["longest"]), frozenset(about["trained_on"]), mark)
+    except (OSError, KeyError, ValueError, EOFError, BadZipFile) as error:
+        raise InputError(
+            "this is not a tuned model of this program", where=path.name, next_step="install Forewarned again"
+        ) from error
+
+
+def _changed(held: Any, name: str, weights: Path, about: dict[str, Any]) -> Floats:
+    shape = tuple(about["shapes"][name])
+    base = np.fromfile(weights, "<f4", int(np.prod(shape)), offset=about["places"][name]).reshape(shape)
+    if len(shape) == 1:
+        return np.asarray(base + held[name], np.float32)
+    left, right = (
+        held[f"{name}/{side}"].astype(np.float32) * held[f"{name}/{side} unit"] for side in ("left", "right")
+    )
+    return np.asarray(base + left @ right, np.float32)
+
+
+def packaged_encoder(name: str) -> TunedEncoder | None:
+    """The tuned encoder of the packaged file ``name``, loaded once; None where the optional part is absent.
+
+    What it says is kept in the home folder by the hash of the text, never the text.
+    """
+    if not available():
+        return None
+    encoder = _loaded(name)
+    kept = f"{Path(name).stem}-{encoder.mark}"
+    return encoder.keeping(FolderCache(settings().home / "vectors", kept, encoder.outputs, unit=False))
+
+
+@lru_cache(maxsize=4)
+def _loaded(name: str) -> TunedEncoder:
+    return TunedEncoder(read_changes(Path(str(files("forewarned.lessons") / "trained" / name))))
+
+
+class TunedEncoder:
+    """A tuned encoder ready to run on one thread. Made by :func:`packaged_encoder`; deterministic on one machine."""
+
+    def __init__(self, changes: Changes, cache: VectorCache | None = None) -> None:
+        self._changes = changes
+        self._cache = cache
+        self._session = load_session(changes.tensors)
+        self._tokenizer = load_tokenizer(changes.longest)
+
+    def keeping(self, cache: VectorCache | None) -> TunedEncoder:
+        """The same, with what it says kept in ``cache``, or not kept."""
+        other = copy(self)
+        other._cache = cache
+        return other
+
+    @property
+    def outputs(self) -> int:
+        """How many judgements it makes of a text."""
+        return len(self._changes.bias)
+
+    @property
+    def mark(self) -> str:
+        """What tells this file of changes from another."""
+        return self._changes.mark
+
+    @property
+    def trained_on(self) -> frozenset[str]:
+        """Fingerprints of the texts it learnt from."""
+        return self._changes.trained_on
+
+    def logits(self, texts: Sequence[str]) -> Floats:
+        """What it says of each text: float32, shape (len(texts), outputs), as log-odds."""
+        keys = [text_key(text) for text in texts]
+        known = self._cache.get(keys) if self._cache else {}
+        fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        made = self._run(fresh)
+        if self._cache and made:
+            self._cache.put(made)
+        known.update(made)
+        return np.array([known[key] for key in keys], np.float32).reshape(len(keys), self.outputs)
+
+    def _run(self, texts: Mapping[bytes, str]) -> dict[bytes, Floats]:
+        """By key, in hundredths: what stands beside a text in its batch changes no more than the seventh figure."""
+        keys = list(texts)
+        made: dict[bytes, Floats] = {}
+        for chosen, pooled in self._pooled(list(texts.values())):
+            said = np.round(pooled @ self._changes.matrix + self._changes.bias, 2)
+            made.update(zip((keys[at] for at in chosen), said, strict=True))
+        return made
+
+    def _pooled(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
+        encoded = self._tokenizer.encode_batch([clean(text) for text in texts])
+        for chosen in batches_of([len(one.ids) for one in encoded]):
+            fed = feeds([encoded[at] for at in chosen])
+            states = self._session.run(None, fed)[0]
+            held = fed["attention_mask"][:, :, None].astype(np.float32)
+            yield chosen, np.concatenate([(states * held).sum(1) / held.sum(1), states[:, 0]], axis=1)
