@@ -1,4 +1,4 @@
-"""Texts to vectors: tokenise (at most 256 tokens), run the ONNX graph on one thread, mean of the tokens, unit length.
+"""Texts to vectors: tokenise (at most 256 tokens), run the ONNX graph, mean of the tokens, unit length.
 
 The steps are those that the model was trained with (sentence-transformers: all-MiniLM-L6-v2, mean pooling and
 normalisation, longest sequence 256).
@@ -7,7 +7,9 @@ normalisation, longest sequence 256).
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 
@@ -23,7 +25,10 @@ LONGEST = 256
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 BATCH_TOKENS = 4096  # texts of like length run together, so that little is spent on padding
 MODEL_KEY = f"{MODEL_NAME}-{SHA256['onnx/model.onnx_data'][:12]}"
+WORKERS = min(2, os.cpu_count() or 1)
+"""Batches that run at once, each on a thread of its own."""
 Vectors = npt.NDArray[np.float32]
+Pool = Callable[[Vectors, Vectors], Vectors]
 
 
 def text_key(text: str) -> bytes:
@@ -73,25 +78,21 @@ class Embedder:
         encoded = self._tokenizer.encode_batch([clean(text) for text in texts.values()])
         keys = list(texts)
         made: dict[bytes, Vectors] = {}
-        for chosen in batches_of([len(one.ids) for one in encoded]):
-            fed = feeds([encoded[at] for at in chosen])
-            states = self._session.run(None, fed)[0]
-            held = fed["attention_mask"][:, :, None].astype(np.float32)
-            means = (states * held).sum(1) / held.sum(1)
+        for chosen, means in run(self._session, encoded, lambda _, means: means):
             means /= np.linalg.norm(means, axis=1, keepdims=True)
             made.update(zip((keys[at] for at in chosen), means.astype(np.float32), strict=True))
         return made
 
 
 def load_session(tensors: Mapping[str, Vectors] | None = None) -> Any:
-    """The packaged graph on one thread, with these tensors in place of its own, by name.
+    """The packaged graph, with these tensors in place of its own, by name.
 
     Raises MissingExtraError, with how to install it, when the optional part is absent.
     """
     graph = find_assets().graph
     onnxruntime = _optional("onnxruntime")
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # two are slower than one on a busy machine
+    options.intra_op_num_threads = 1  # two that share one batch are slower than one on a busy machine
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     held = {name: onnxruntime.OrtValue.ortvalue_from_numpy(values) for name, values in (tensors or {}).items()}
@@ -132,6 +133,25 @@ def batches_of(lengths: Sequence[int]) -> Iterator[list[int]]:
         batch.append(at)
     if batch:
         yield batch
+
+
+def run(session: Any, encoded: Sequence[Any], pool: Pool) -> Iterator[tuple[list[int], Vectors]]:
+    """The graph over encoded texts, ``WORKERS`` batches at a time: places of texts, and what ``pool`` makes of the
+    states of their first tokens and of the means of their tokens, both of shape (texts, 384).
+    """
+
+    def one(chosen: list[int]) -> tuple[list[int], Vectors]:
+        fed = feeds([encoded[at] for at in chosen])
+        states = session.run(None, fed)[0]
+        held = fed["attention_mask"][:, :, None].astype(np.float32)
+        return chosen, pool(states[:, 0], (states * held).sum(1) / held.sum(1))
+
+    batches = list(batches_of([len(each.ids) for each in encoded]))
+    if len(batches) < WORKERS:
+        yield from map(one, batches)
+        return
+    with ThreadPoolExecutor(WORKERS) as workers:
+        yield from workers.map(one, batches)
 
 
 def feeds(encoded: Sequence[Any]) -> dict[str, npt.NDArray[np.int64]]:

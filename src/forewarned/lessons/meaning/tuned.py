@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,11 +27,10 @@ from forewarned.lessons.meaning.assets import available, find_assets
 from forewarned.lessons.meaning.cache import FolderCache, VectorCache
 from forewarned.lessons.meaning.embedder import (
     MODEL_KEY,
-    batches_of,
     clean,
-    feeds,
     load_session,
     load_tokenizer,
+    run,
     text_key,
 )
 from forewarned.settings import settings
@@ -104,7 +103,7 @@ def _loaded(name: str) -> TunedEncoder:
 
 
 class TunedEncoder:
-    """A tuned encoder ready to run on one thread. Made by :func:`packaged_encoder`; deterministic on one machine."""
+    """A tuned encoder ready to run. Made by :func:`packaged_encoder`; deterministic on one machine."""
 
     def __init__(self, changes: Changes, cache: VectorCache | None = None) -> None:
         self._changes = changes
@@ -148,15 +147,11 @@ class TunedEncoder:
         """By key, in hundredths: what stands beside a text in its batch changes no more than the seventh figure."""
         keys = list(texts)
         made: dict[bytes, Floats] = {}
-        for chosen, pooled in self._pooled(list(texts.values())):
-            said = np.round(pooled @ self._changes.matrix + self._changes.bias, 2)
+        encoded = self._tokenizer.encode_batch([clean(text) for text in texts.values()])
+        for chosen, said in run(self._session, encoded, self._judged):
             made.update(zip((keys[at] for at in chosen), said, strict=True))
         return made
 
-    def _pooled(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Floats]]:
-        encoded = self._tokenizer.encode_batch([clean(text) for text in texts])
-        for chosen in batches_of([len(one.ids) for one in encoded]):
-            fed = feeds([encoded[at] for at in chosen])
-            states = self._session.run(None, fed)[0]
-            held = fed["attention_mask"][:, :, None].astype(np.float32)
-            yield chosen, np.concatenate([(states * held).sum(1) / held.sum(1), states[:, 0]], axis=1)
+    def _judged(self, firsts: Floats, means: Floats) -> Floats:
+        pooled = np.concatenate([means, firsts], axis=1)
+        return np.round(pooled @ self._changes.matrix + self._changes.bias, 2)

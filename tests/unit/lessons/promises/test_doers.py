@@ -8,6 +8,8 @@ import pytest
 
 from forewarned.lessons.promises import read_response
 from forewarned.lessons.promises.doers import is_own, other_doer
+from forewarned.lessons.promises.reading import owner_span
+from forewarned.lessons.promises.spans import Span
 
 TRUST = "Chief Executive, West Tallow NHS Foundation Trust"
 
@@ -74,3 +76,13 @@ def test_a_long_run_of_names_takes_no_long_time() -> None:
     started = time.process_time()
     assert other_doer(words, 0, len(words), [TRUST]) is None
     assert time.process_time() - started < 2
+
+
+def test_an_article_left_alone_by_the_cut_names_nobody() -> None:
+    text = "In March the, will be reviewing the policy on every ward of the hospital."
+    start = text.index("the,")
+    assert owner_span(text, Span(start, len(text), 0, 0.9)) is None
+    named = "The Medical Director will review the policy on every ward of the hospital."
+    found = owner_span(named, Span(0, len(named), 0, 0.9))
+    assert found is not None
+    assert named[slice(*found)] == "The Medical Director"
