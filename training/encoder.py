@@ -1,7 +1,6 @@
 """Fine-tunes the packaged encoder for a judgement on texts.
 
     tuned = train(Examples(texts, targets, weights), Recipe(seed=1))      # targets: texts x outputs, from 0 to 1
-    logits = predict(tuned, texts)
 
 Words' vectors stay as they are: only layers learn, and one linear head over the mean of the tokens and the first one.
 The same seed gives the same weights on one machine with the same number of threads. Products are made in bfloat16,
@@ -10,7 +9,7 @@ which is fast where the processor has matrix units for it (AMX).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -21,7 +20,6 @@ import numpy.typing as npt
 from forewarned.lessons.meaning.assets import find_assets
 from training.encoder_network import LAYERS, WIDTH, Floats, Network, Recipe, Tuned, base_tensors, learning_names
 
-Watch = Callable[[int, Tuned], None]
 WIDEN = 8
 """Batches are as wide as their longest text, made up to a multiple of this."""
 
@@ -65,8 +63,8 @@ def optimiser(network: Network, steps: int) -> tuple[Any, Any]:
     """AdamW whose lower layers learn more slowly, and its pace: a warm start, then ever slower."""
     recipe = network.recipe
     groups = [{"params": [network.matrix, network.bias], "lr": recipe.head_rate}]
-    for layer in range(recipe.first, LAYERS):
-        params = [network.values[name] for name in learning_names(layer) if name.startswith(f"model.layers.{layer}.")]
+    for layer in range(LAYERS):
+        params = [network.values[name] for name in learning_names() if name.startswith(f"model.layers.{layer}.")]
         groups.append({"params": params, "lr": recipe.rate * recipe.layer_decay ** (LAYERS - 1 - layer)})
     warm = max(1, int(steps * recipe.warm))
     adam = network.torch.optim.AdamW(groups, weight_decay=recipe.weight_decay)
@@ -76,31 +74,28 @@ def optimiser(network: Network, steps: int) -> tuple[Any, Any]:
     return adam, pace
 
 
-def train(examples: Examples, recipe: Recipe, watch: Watch | None = None, start: Tuned | None = None) -> Tuned:
-    """Fine-tuned weights, from the packaged ones or from ``start``. ``watch`` is called after each epoch."""
+def train(examples: Examples, recipe: Recipe) -> Tuned:
+    """Weights fine-tuned from the packaged ones; tells of each epoch as it ends."""
     torch = import_module("torch")
     torch.manual_seed(recipe.seed)
     draw = np.random.default_rng(recipe.seed)
     rows = encode(examples.texts, recipe.longest)
     lengths = [len(ids) for ids in rows]
     targets, weights = torch.tensor(examples.targets), torch.tensor(examples.weights)
-    if start is None:
-        matrix = draw.normal(0, 0.02, (2 * WIDTH, targets.shape[1])).astype(np.float32)
-        start = Tuned(base_tensors(), matrix, _chances(examples), recipe)
-    network = Network(start.tensors, start.matrix, start.bias, recipe)
+    matrix = draw.normal(0, 0.02, (2 * WIDTH, targets.shape[1])).astype(np.float32)
+    network = Network(base_tensors(), matrix, _chances(examples), recipe)
     adam, pace = optimiser(network, recipe.epochs * -(-len(rows) // recipe.batch))
     for epoch in range(recipe.epochs):
         for chosen in batches(lengths, recipe.batch, draw):
             with torch.autocast("cpu", torch.bfloat16):
-                logits = network.logits(*padded(torch, [rows[at] for at in chosen]), training=True)
+                logits = network.logits(*padded(torch, [rows[at] for at in chosen]))
             losses = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets[chosen], reduction="none")
             adam.zero_grad()
             (losses * weights[chosen]).sum(1).mean().backward()
             torch.nn.utils.clip_grad_norm_([one for group in adam.param_groups for one in group["params"]], 1.0)
             adam.step()
             pace.step()
-        if watch:
-            watch(epoch + 1, network.taken())
+        print(f"epoch {epoch + 1} of {recipe.epochs}", flush=True)
     return network.taken()
 
 
@@ -109,16 +104,3 @@ def _chances(examples: Examples) -> Floats:
     share = (examples.targets * examples.weights).sum(0) / np.maximum(examples.weights.sum(0), 1e-9)
     share = np.clip(share, 1e-3, 1 - 1e-3)
     return np.asarray(np.log(share / (1 - share)), np.float32)
-
-
-def predict(tuned: Tuned, texts: Sequence[str]) -> Floats:
-    """Logits, texts x outputs."""
-    network = Network(tuned.tensors, tuned.matrix, tuned.bias, tuned.recipe)
-    torch, rows = network.torch, encode(texts, tuned.recipe.longest)
-    order = np.argsort([len(ids) for ids in rows], kind="stable")
-    made = np.zeros((len(rows), len(tuned.bias)), np.float32)
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        for at in range(0, len(order), 32):
-            chosen = order[at : at + 32]
-            made[chosen] = network.logits(*padded(torch, [rows[row] for row in chosen]), training=False).numpy()
-    return made

@@ -22,9 +22,9 @@ from training.encoder_network import Floats, Tuned, base_tensors, learning_names
 RANK = 128
 
 
-def write_tuned(path: Path, tuned: Tuned, version: str, trained_on: Iterable[str]) -> None:
+def write_tuned(path: Path, tuned: Tuned, trained_on: Iterable[str]) -> None:
     """Write a tuned encoder; ``trained_on`` are fingerprints of its texts."""
-    base, names = base_tensors(), learning_names(tuned.recipe.first)
+    base, names = base_tensors(), learning_names()
     arrays: dict[str, npt.NDArray[Any]] = {
         "matrix": tuned.matrix.astype(np.float16),
         "bias": tuned.bias.astype(np.float32),
@@ -33,7 +33,6 @@ def write_tuned(path: Path, tuned: Tuned, version: str, trained_on: Iterable[str
         change = tuned.tensors[name] - base[name]
         arrays |= {name: change.astype(np.float16)} if change.ndim == 1 else _thin(name, change)
     about = {
-        "version": version,
         "base": MODEL_KEY,
         "longest": tuned.recipe.longest,
         "places": {name: offset for name, offset in _offsets().items() if name in names},

@@ -26,14 +26,13 @@ EMBEDDINGS = ".model.embeddings.{}_embeddings.weight"
 
 @dataclass(frozen=True)
 class Recipe:
-    """How to learn. ``first`` is the lowest layer that learns; ``longest`` is in tokens."""
+    """How to learn. ``longest`` is in tokens."""
 
     epochs: int = 4
     rate: float = 1e-4
     head_rate: float = 1e-3
     layer_decay: float = 0.9
     weight_decay: float = 0.01
-    first: int = 0
     dropout: float = 0.1
     warm: float = 0.1
     batch: int = 16
@@ -51,10 +50,10 @@ class Tuned:
     recipe: Recipe = field(default_factory=Recipe)
 
 
-def learning_names(first: int = 0) -> list[str]:
-    """The tensors that learn when the layers from ``first`` on do."""
+def learning_names() -> list[str]:
+    """The tensors that learn: all of the layers, not the words' vectors."""
     names = []
-    for layer in range(first, LAYERS):
+    for layer in range(LAYERS):
         stem = f"model.layers.{layer}."
         names += [f"{stem}{part}.{what}" for part in PARTS for what in ("MatMul.weight", "Add.bias")]
         names += [f"{stem}{part}.{what}" for part in NORMS for what in ("weight", "bias")]
@@ -87,14 +86,14 @@ class Network:
     def __init__(self, tensors: Mapping[str, Floats], matrix: Floats, bias: Floats, recipe: Recipe) -> None:
         self.torch = import_module("torch")
         self.recipe = recipe
-        names = set(learning_names(recipe.first))
+        names = set(learning_names())
         self.values = {
             name: self.torch.tensor(np.array(value), requires_grad=name in names) for name, value in tensors.items()
         }
         self.matrix = self.torch.tensor(matrix, requires_grad=True)
         self.bias = self.torch.tensor(bias, requires_grad=True)
 
-    def logits(self, tokens: Any, held: Any, *, training: bool) -> Any:
+    def logits(self, tokens: Any, held: Any) -> Any:
         """Outputs of a batch: ``tokens`` and ``held`` (which of them are no padding) are texts x width."""
         torch, values = self.torch, self.values
         words = torch.nn.functional.embedding(tokens, values[EMBEDDINGS.format("word")])
@@ -102,10 +101,10 @@ class Network:
         states = words + values[EMBEDDINGS.format("position")][: tokens.shape[1]]
         states = self._norm(states, "model.layers.-1.embeddings_norm_layernorm")
         for layer in range(LAYERS):
-            states = self._layer(states, held, f"model.layers.{layer}.", training and layer >= self.recipe.first)
+            states = self._layer(states, held, f"model.layers.{layer}.")
         share = held.float()[:, :, None]
         pooled = torch.cat([(states * share).sum(1) / share.sum(1), states[:, 0]], 1)
-        pooled = torch.nn.functional.dropout(pooled, self.recipe.dropout, training)
+        pooled = torch.nn.functional.dropout(pooled, self.recipe.dropout)
         with torch.autocast("cpu", enabled=False):
             return pooled.float() @ self.matrix + self.bias
 
@@ -117,8 +116,8 @@ class Network:
         weight, bias = self.values[name + ".MatMul.weight"], self.values[name + ".Add.bias"]
         return self.torch.nn.functional.linear(states, weight.T, bias)
 
-    def _layer(self, states: Any, held: Any, name: str, training: bool) -> Any:
-        functional, chance = self.torch.nn.functional, self.recipe.dropout if training else 0.0
+    def _layer(self, states: Any, held: Any, name: str) -> Any:
+        functional, chance = self.torch.nn.functional, self.recipe.dropout
         texts, width, _ = states.shape
 
         def by_head(part: str) -> Any:
@@ -128,9 +127,9 @@ class Network:
             by_head("q"), by_head("k"), by_head("v"), attn_mask=held[:, None, None, :], dropout_p=chance
         )
         mixed = self._project(mixed.transpose(1, 2).reshape(texts, width, WIDTH), name + "attn.o_proj")
-        states = self._norm(states + functional.dropout(mixed, chance, training), name + NORMS[0])
+        states = self._norm(states + functional.dropout(mixed, chance), name + NORMS[0])
         inner = functional.gelu(self._project(states, name + "mlp.fc1"))
-        inner = functional.dropout(self._project(inner, name + "mlp.fc2"), chance, training)
+        inner = functional.dropout(self._project(inner, name + "mlp.fc2"), chance)
         return self._norm(states + inner, name + NORMS[1])
 
     def taken(self) -> Tuned:

@@ -192,6 +192,19 @@ def f1_of(choice: Choice, items: Sequence[Item], margins: NDArray[np.float32]) -
     return shares(labels_from(margins, choice.thresholds), items)[2]
 
 
+def crossed_f1(items: Sequence[Item], margins: NDArray[np.float32], said: NDArray[np.float32]) -> float:
+    """F1 with the encoder, share and thresholds of each half of the reports chosen on the other half."""
+    given: list[frozenset[str]] = [frozenset()] * len(items)
+    for half in (0, 1):
+        inside = [at for at, item in enumerate(items) if fold_of(item.url, 2) == half]
+        outside = [at for at, item in enumerate(items) if fold_of(item.url, 2) != half]
+        choice, _ = with_encoder([items[at] for at in outside], margins[outside], said[outside])
+        both = ((1 - choice.share) * margins[inside] + choice.share * said[inside]).astype(np.float32)
+        for at, labels in zip(inside, labels_from(both, choice.thresholds), strict=True):
+            given[at] = labels
+    return shares(given, items)[2]
+
+
 def with_encoder(
     items: Sequence[Item], margins: NDArray[np.float32], said: NDArray[np.float32]
 ) -> tuple[Choice, float]:
@@ -225,6 +238,7 @@ def train(
         "own, words alone": f1_of(alone, list(judged.values()), margins[drawn]),
         "held out, words alone": f1_of(alone, unseen, margins[asked]) if asked else 0.0,
         "held out, with the encoder": f1,
+        "the same, chosen on other halves": crossed_f1(unseen, margins[asked], said) if asked else 0.0,
         "share": beside.share,
     }
     return fit(items, alone, beside), figures

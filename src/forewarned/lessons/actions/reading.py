@@ -21,7 +21,7 @@ from forewarned.lessons.counts import many
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.models import Fact, Matter, TextRead, Theme
-from forewarned.lessons.rules import READ_BY
+from forewarned.lessons.rules import READ_BY, good
 from forewarned.lessons.texts import TEXT_KINDS, Words, matter_key, words_of
 from forewarned.lessons.themes import ThemeModel
 from forewarned.log import event
@@ -67,8 +67,10 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
         for start in range(0, len(waiting), AT_ONCE):
             progress("Reading reports", start, len(waiting))
             assert model is not None
+            some = waiting[start : start + AT_ONCE]
+            _hear(some, model)
             with transaction.atomic():
-                _read_some(waiting[start : start + AT_ONCE], model, judged(), by)
+                _read_some(some, model, judged(), by)
         learn_themes(by=by, progress=progress)
         forget_replaced()
         answers = responses_waiting()
@@ -100,7 +102,8 @@ def _waiting() -> Iterator[tuple[Report, Words]]:
     for report_id in sorted(held.keys() | seen.keys()):
         words = held.get(report_id, none)
         # What was read and is held no more is read again as nothing, so that none of it stays.
-        if (words.sections or report_id in seen) and seen.get(report_id) != (words.source, READ_BY):
+        source, rules = seen.get(report_id, ("", ""))
+        if (words.sections or report_id in seen) and (source != words.source or rules not in good(READ_BY)):
             yield Report.objects.get(pk=report_id), words
 
 
@@ -112,6 +115,14 @@ def _words() -> dict[int, Words]:
         if on is not None:
             found[report_id].append((pk, Said(kind, happened, on, row, imported, values)))
     return {report_id: words_of(said) for report_id, said in sorted(found.items())}
+
+
+def _hear(some: Sequence[tuple[Report, Words]], model: ThemeModel) -> None:
+    """What takes longest, done before the store is locked for writing."""
+    sections = [words.sections.get("concerns", "") for _, words in some]
+    model.hear(
+        [text[span.start : span.end] for text in sections for span in split_concerns(text) if span.kind == "matter"]
+    )
 
 
 def _read_some(some: Sequence[tuple[Report, Words]], model: ThemeModel, decided: Judged, by: str) -> None:

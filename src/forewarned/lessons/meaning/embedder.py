@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forewarned.errors import MissingExtraError
-from forewarned.lessons.meaning.assets import HINT, MODEL_NAME, SHA256, find_assets
+from forewarned.lessons.meaning.assets import AGAIN, MODEL_NAME, SHA256, Assets, find_assets
 from forewarned.lessons.meaning.cache import VectorCache
 
 DIMENSIONS = 384
@@ -50,7 +50,8 @@ class Embedder:
 
         Raises MissingExtraError, with how to install it, when the optional part is absent.
         """
-        return cls(load_session(), load_tokenizer(LONGEST), cache)
+        assets = find_assets()
+        return cls(load_session(assets), load_tokenizer(assets, LONGEST), cache)
 
     @property
     def name(self) -> str:
@@ -84,12 +85,11 @@ class Embedder:
         return made
 
 
-def load_session(tensors: Mapping[str, Vectors] | None = None) -> Any:
+def load_session(assets: Assets, tensors: Mapping[str, Vectors] | None = None) -> Any:
     """The packaged graph, with these tensors in place of its own, by name.
 
     Raises MissingExtraError, with how to install it, when the optional part is absent.
     """
-    graph = find_assets().graph
     onnxruntime = _optional("onnxruntime")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # two that share one batch are slower than one on a busy machine
@@ -98,14 +98,14 @@ def load_session(tensors: Mapping[str, Vectors] | None = None) -> Any:
     held = {name: onnxruntime.OrtValue.ortvalue_from_numpy(values) for name, values in (tensors or {}).items()}
     for name, value in held.items():
         options.add_initializer(name, value)
-    session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(str(assets.graph), options, providers=["CPUExecutionProvider"])
     session.held = held  # the session uses their memory
     return session
 
 
-def load_tokenizer(longest: int) -> Any:
+def load_tokenizer(assets: Assets, longest: int) -> Any:
     """The packaged tokenizer; texts are cut to ``longest`` tokens, marks of beginning and end among them."""
-    tokenizer = _optional("tokenizers").Tokenizer.from_file(str(find_assets().tokenizer))
+    tokenizer = _optional("tokenizers").Tokenizer.from_file(str(assets.tokenizer))
     tokenizer.no_padding()
     tokenizer.enable_truncation(longest)
     return tokenizer
@@ -120,7 +120,9 @@ def _optional(name: str) -> Any:
     try:
         return import_module(name)
     except ImportError as error:
-        raise MissingExtraError("Search by meaning can't load its optional part.", next_step=HINT) from error
+        raise MissingExtraError(
+            "The optional part `meaning` is installed but does not load.", where=name, next_step=AGAIN
+        ) from error
 
 
 def batches_of(lengths: Sequence[int]) -> Iterator[list[int]]:

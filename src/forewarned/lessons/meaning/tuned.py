@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from zipfile import BadZipFile
 
@@ -23,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forewarned.errors import InputError
-from forewarned.lessons.meaning.assets import available, find_assets
+from forewarned.lessons.meaning.assets import Assets, available, find_assets
 from forewarned.lessons.meaning.cache import FolderCache, VectorCache
 from forewarned.lessons.meaning.embedder import (
     MODEL_KEY,
@@ -36,6 +37,9 @@ from forewarned.lessons.meaning.embedder import (
 from forewarned.settings import settings
 
 Floats = npt.NDArray[np.float32]
+MADE = 1
+"""Raised, by hand, when a file of changes says other things of a text than before: what was kept is left aside."""
+LOADING = Lock()
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,13 @@ class Changes:
     """The first 12 hex digits of the file's SHA-256."""
 
 
-def read_changes(path: Path) -> Changes:
+def read_changes(path: Path, assets: Assets) -> Changes:
     """The tensors of a file, added to the packaged weights.
 
     Raises InputError where it is not such a file or was made for other weights, MissingExtraError where the optional
     part is absent.
     """
-    weights = find_assets().graph.with_name("model.onnx_data")
+    weights = assets.graph.with_name("model.onnx_data")
     try:
         content = path.read_bytes()
         with np.load(BytesIO(content), allow_pickle=False) as held:
@@ -92,24 +96,31 @@ def packaged_encoder(name: str) -> TunedEncoder | None:
     """
     if not available():
         return None
+    with LOADING:
+        return _kept(name, settings().home)
+
+
+@lru_cache(maxsize=8)
+def _kept(name: str, home: Path) -> TunedEncoder:
     encoder = _loaded(name)
-    kept = f"{Path(name).stem}-{encoder.mark}"
-    return encoder.keeping(FolderCache(settings().home / "vectors", kept, encoder.outputs, unit=False))
+    kept = f"{Path(name).stem}-{encoder.mark}-{MADE}"
+    return encoder.keeping(FolderCache(home / "vectors", kept, encoder.outputs, unit=False))
 
 
 @lru_cache(maxsize=4)
 def _loaded(name: str) -> TunedEncoder:
-    return TunedEncoder(read_changes(Path(str(files("forewarned.lessons") / "trained" / name))))
+    assets = find_assets()
+    return TunedEncoder(read_changes(Path(str(files("forewarned.lessons") / "trained" / name)), assets), assets)
 
 
 class TunedEncoder:
     """A tuned encoder ready to run. Made by :func:`packaged_encoder`; deterministic on one machine."""
 
-    def __init__(self, changes: Changes, cache: VectorCache | None = None) -> None:
+    def __init__(self, changes: Changes, assets: Assets, cache: VectorCache | None = None) -> None:
         self._changes = changes
         self._cache = cache
-        self._session = load_session(changes.tensors)
-        self._tokenizer = load_tokenizer(changes.longest)
+        self._session = load_session(assets, changes.tensors)
+        self._tokenizer = load_tokenizer(assets, changes.longest)
 
     def keeping(self, cache: VectorCache | None) -> TunedEncoder:
         """The same, with what it says kept in ``cache``, or not kept."""
@@ -133,7 +144,10 @@ class TunedEncoder:
         return self._changes.trained_on
 
     def logits(self, texts: Sequence[str]) -> Floats:
-        """What it says of each text: float32, shape (len(texts), outputs), as log-odds."""
+        """What it says of each text: float32, shape (len(texts), outputs), as log-odds.
+
+        For texts that are held: what it says is kept, so it is not for a narrative that shall leave no trace.
+        """
         keys = [text_key(text) for text in texts]
         known = self._cache.get(keys) if self._cache else {}
         fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
@@ -144,7 +158,6 @@ class TunedEncoder:
         return np.array([known[key] for key in keys], np.float32).reshape(len(keys), self.outputs)
 
     def _run(self, texts: Mapping[bytes, str]) -> dict[bytes, Floats]:
-        """By key, in hundredths: what stands beside a text in its batch changes no more than the seventh figure."""
         keys = list(texts)
         made: dict[bytes, Floats] = {}
         encoded = self._tokenizer.encode_batch([clean(text) for text in texts.values()])
@@ -153,5 +166,6 @@ class TunedEncoder:
         return made
 
     def _judged(self, firsts: Floats, means: Floats) -> Floats:
+        """In hundredths: what stands beside a text in its batch changes the seventh figure, so almost never these."""
         pooled = np.concatenate([means, firsts], axis=1)
         return np.round(pooled @ self._changes.matrix + self._changes.bias, 2)

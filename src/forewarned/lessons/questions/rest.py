@@ -9,7 +9,7 @@ from django.db.models import Q, Sum
 
 from forewarned.lessons.counts import many
 from forewarned.lessons.models import Grouped, Lesson, Matter, Member, TextRead
-from forewarned.lessons.rules import READ_BY
+from forewarned.lessons.rules import READ_BY, good
 from forewarned.lessons.texts import SECTIONS, TEXT_KINDS
 from forewarned.reports.models import Document, Reading, Report
 from forewarned.reports.questions.remembered import remembered
@@ -92,7 +92,7 @@ def _reports_waiting(as_at: date) -> int:
     Words that changed since they were read are not counted: to tell would mean to read them all.
     """
     done = TextRead.objects.filter(role="report", report__published_on__lte=as_at)
-    older = set(done.exclude(rules=READ_BY).values_list("report_id", flat=True))
+    older = set(done.exclude(rules__in=good(READ_BY)).values_list("report_id", flat=True))
     some = Q(*(("values__has_key", name) for name in SECTIONS), _connector=Q.OR)
     rows = Reading.objects.filter(event="state", retired_by=None, kind__in=TEXT_KINDS)
     rows = rows.filter(report__published_on__lte=as_at, observed_on__isnull=False)
@@ -113,7 +113,7 @@ def _responses_waiting(as_at: date) -> int:
     answered = {report for report, _ in known}
     # One without an address may hold the words of one that has one: where any was read, it was compared with those.
     fresh = {(report, url) for report, url in unread - known if url or report not in answered}
-    return len(fresh) + done.exclude(rules=READ_BY).count()
+    return len(fresh) + done.exclude(rules__in=good(READ_BY)).count()
 
 
 def _to_join() -> bool:

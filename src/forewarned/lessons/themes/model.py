@@ -98,6 +98,11 @@ class ThemeModel:
             for at, code in ((at, self.weights.codes[at]) for at in chosen)
         )
 
+    def hear(self, texts: Sequence[str]) -> None:
+        """Have the encoder read these texts beforehand: what it says is kept, and found when their themes are asked."""
+        if self.encoder and texts:
+            self.encoder.logits(texts)
+
     def learn(self, decisions: Iterable[Decision]) -> ThemeModel:
         """A model that takes these decisions up, and all that this one has. The same decisions give the same model."""
         base, start = self.base, ThemeModel(self.base, self.base, self.book, self.encoder)

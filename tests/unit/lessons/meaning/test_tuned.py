@@ -9,7 +9,8 @@ import pytest
 
 from forewarned.errors import InputError
 from forewarned.lessons.meaning import FolderCache, available
-from forewarned.lessons.meaning.tuned import TunedEncoder, packaged_encoder, read_changes
+from forewarned.lessons.meaning.assets import find_assets
+from forewarned.lessons.meaning.tuned import MADE, TunedEncoder, packaged_encoder, read_changes
 from forewarned.lessons.themes.codebook import codebook
 from forewarned.lessons.themes.weights import ENCODER as THEMES
 
@@ -24,7 +25,7 @@ WORDS = [
 
 @pytest.fixture(scope="module")
 def themes() -> TunedEncoder:
-    return TunedEncoder(read_changes(TRAINED / THEMES))
+    return TunedEncoder(read_changes(TRAINED / THEMES, find_assets()), find_assets())
 
 
 def test_each_text_has_log_odds_of_every_code(themes: TunedEncoder) -> None:
@@ -50,12 +51,13 @@ def test_text_that_cannot_be_encoded_is_read_all_the_same(themes: TunedEncoder) 
 
 
 def test_what_was_said_is_kept_by_hash_and_found_again(tmp_path: Path) -> None:
-    changes = read_changes(TRAINED / THEMES)
+    assets = find_assets()
+    changes = read_changes(TRAINED / THEMES, assets)
     cache = FolderCache(tmp_path, "kept", len(changes.bias), unit=False)
-    said = TunedEncoder(changes, cache).logits(WORDS)
+    said = TunedEncoder(changes, assets, cache).logits(WORDS)
     kept = (tmp_path / "kept.vectors").read_bytes()
     assert b"observations" not in kept
-    assert np.array_equal(TunedEncoder(changes, cache).logits(WORDS), said)
+    assert np.array_equal(TunedEncoder(changes, assets, cache).logits(WORDS), said)
     assert (tmp_path / "kept.vectors").read_bytes() == kept
 
 
@@ -66,7 +68,9 @@ def test_the_one_of_the_program_keeps_what_it_says_in_the_home_folder(
     encoder = packaged_encoder(THEMES)
     assert encoder is not None
     assert np.array_equal(encoder.logits(WORDS), themes.logits(WORDS))
-    assert [path.name for path in (tmp_path / "vectors").iterdir()] == [f"themes-3-encoder-{themes.mark}.vectors"]
+    assert [path.name for path in (tmp_path / "vectors").iterdir()] == [
+        f"themes-3-encoder-{themes.mark}-{MADE}.vectors"
+    ]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a model", b"PK\x03\x04"])
@@ -74,10 +78,10 @@ def test_a_file_that_is_no_tuned_model_is_refused(tmp_path: Path, content: bytes
     path = tmp_path / "x.npz"
     path.write_bytes(content)
     with pytest.raises(InputError, match="not a tuned model"):
-        read_changes(path)
+        read_changes(path, find_assets())
 
 
 def test_changes_to_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("forewarned.lessons.meaning.tuned.MODEL_KEY", "another model")
     with pytest.raises(InputError, match="other weights"):
-        read_changes(TRAINED / THEMES)
+        read_changes(TRAINED / THEMES, find_assets())

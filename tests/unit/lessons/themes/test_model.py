@@ -172,14 +172,29 @@ def test_a_model_file_comes_back_as_it_was_written(tmp_path: Path) -> None:
     assert np.allclose(again.matrix, weights.matrix, atol=0.02)
 
 
-def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", sorted(PLAIN))
+def test_words_alone_tell_a_plain_matter_and_say_that_they_were_alone(code: str) -> None:
+    alone = ThemeModel.of(packaged_weights())
+    found = {theme.code: theme.found_by for theme in alone.themes(PLAIN[code])}
+    assert found[code] == "themes-3-words"
+
+
+def test_with_the_encoder_the_name_is_plain(model: ThemeModel) -> None:
+    assert model.found_by == ("themes-3" if model.encoder else "themes-3-words")
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model", b"PK\x03\x04"])
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.npz"
-    path.write_bytes(b"not a model")
+    path.write_bytes(content)
     with pytest.raises(InputError):
         read_weights(path)
 
 
 def test_importing_the_room_loads_nothing_heavy() -> None:
-    code = "import sys, forewarned.lessons.themes as t; t.codebook(); print('numpy' in sys.modules)"
+    code = (
+        "import sys, forewarned.lessons.rules, forewarned.lessons.themes as t; t.codebook(); "
+        "print('numpy' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
