@@ -19,6 +19,8 @@ def test_unseen_matters_are_scored_by_the_packaged_model(capsys: pytest.CaptureF
     assert result["scored_by_the_packaged_model"] == 6
     assert result["scored_by_refitted_models"] == 0
     assert result["ours"]["f1"] > result["words_of_the_names"]["f1"]
+    assert result["words_alone"]["f1"] > result["words_of_the_names"]["f1"]
+    assert result["ours_of_unread_matters"]["matters"] == 6
     assert result["ours"]["interval_95"][0] <= result["ours"]["f1"] <= result["ours"]["interval_95"][1]
     assert result["readers_with_each_other"]["f1"] == pytest.approx(0.875)
 
@@ -26,7 +28,15 @@ def test_unseen_matters_are_scored_by_the_packaged_model(capsys: pytest.CaptureF
 def test_the_printed_table_names_every_way(capsys: pytest.CaptureFixture[str]) -> None:
     themes.main(["--gold", str(GOLD), "--texts", str(GOLD.parent / "absent.jsonl"), "--misses"])
     printed = capsys.readouterr().out
-    for way in ("ours", "tfidf on these labels alone", "words of the names", "most frequent theme", "the readers"):
+    for way in (
+        "ours",
+        "ours of unread matters",
+        "words alone",
+        "tfidf on these labels alone",
+        "words of the names",
+        "most frequent theme",
+        "the readers",
+    ):
         assert way in printed
     assert "6 unseen by the packaged one" in printed
 
