@@ -10,11 +10,13 @@ the concerns, so that its words are in no place of the report.
 
 A labelled section that the packaged model learnt from (by the fingerprint of its text) is scored by a model refitted
 without it, in five parts by report, which needs scipy and ``training/labels/matters.jsonl``; others
-are scored by the packaged model.
+are scored by the packaged model. ``unshown`` leaves out the sections of the shared set from which the readers of our
+own labels learnt how to mark.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import time
@@ -28,7 +30,8 @@ from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.matters.judge import Judge
 
 LABELS = Path(__file__).resolve().parents[1] / "training" / "labels" / "matters.jsonl"
-KINDS = ("all", "numbered", "unnumbered")
+SHOWN = LABELS.with_name("matters-shown.json")
+KINDS = ("all", "numbered", "unnumbered", "unshown")
 SEED, TIMES = 4, 1000
 _LINE_NUMBER = re.compile(r"^[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s*", re.MULTILINE)
 Spans = list[tuple[int, int]]
@@ -95,17 +98,24 @@ def interval(rows: Sequence[Row]) -> list[float]:
 
 
 def scored(items: Sequence[Labelled], found: Sequence[Spans]) -> dict[str, dict[str, object]]:
-    """The figures of one way of splitting, for all sections and for numbered and unnumbered ones."""
+    """The figures of one way of splitting, for all sections and for some of them."""
+    shown = frozenset(json.loads(SHOWN.read_text(encoding="utf-8")))
     result: dict[str, dict[str, object]] = {}
     for kind in KINDS:
         rows = [
             (hits(spans, item.spans), len(spans), len(item.spans))
             for item, spans in zip(items, found, strict=True)
-            if kind == "all" or item.is_numbered == (kind == "numbered")
+            if _is_of(kind, item, shown)
         ]
         sums = [sum(column) for column in zip(*rows, strict=True)] or [0, 0, 0]
         result[kind] = {"reports": len(rows), **figures(sums[0], sums[1], sums[2]), "f1_95": interval(rows)}
     return result
+
+
+def _is_of(kind: str, item: Labelled, shown: frozenset[str]) -> bool:
+    if kind == "unshown":
+        return item.url not in shown
+    return kind == "all" or item.is_numbered == (kind == "numbered")
 
 
 def measure(gold: Path, texts: Path, labels: Path) -> dict[str, object]:

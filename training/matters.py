@@ -19,25 +19,20 @@ from functools import cache
 from pathlib import Path
 
 from forewarned.lessons.matters.features import describe
-from forewarned.lessons.matters.judge import LABELS, Judge, parted
+from forewarned.lessons.matters.judge import LABELS, NAME, Judge, parted
 from forewarned.lessons.matters.layout import lay_out
 from forewarned.lessons.matters.split import split_concerns
 from training import sequences
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "pfd"
-OUT = ROOT / "src" / "forewarned" / "lessons" / "trained" / "matters-3.json"
+OUT = ROOT / "src" / "forewarned" / "lessons" / "trained" / f"{NAME}.json"
 STRENGTH = {"points": 20.0, "paragraphs": 20.0}
-"""The penalty on the squared weights, by cross-validation on gold, tune, tune_units and tune_more."""
+"""The penalty on the squared weights, by cross-validation."""
 LONGEST = 60
 """Sections of more units are not learnt from: a few would outweigh many."""
-
-WEIGHT = {"gold": 1.0, "tune": 1.0, "held_out": 1.0, "tune_units": 1.0, "tune_more": 1.0, "more_a": 0.3, "more_b": 0.3}
-"""How much each set of labels counts. In ``more_a`` and ``more_b`` four times as many points are joined to the one
-before as in the gold: with a lower weight all sets together stay where they were, and ``held_out`` is better."""
-
-NOT_BY_UNITS = ("gold", "tune", "held_out", "more_a", "more_b")
-"""The sets whose spans were drawn in the text: ``tune_units`` and ``tune_more`` were labelled by version 1's units."""
+DOUBTFUL = 0.5
+"""What a section counts whose reader held that another reader might differ."""
 ALIKE = 0.4
 """Two texts are near copies where they share this part of the shorter one's five-word runs."""
 COMMON = 6
@@ -53,6 +48,8 @@ class Labelled:
     spans: tuple[tuple[int, int], ...]
     is_numbered: bool
     part: str
+    """``gold`` or ``own``."""
+    weight: float = 1.0
 
     @property
     def fingerprint(self) -> str:
@@ -61,14 +58,14 @@ class Labelled:
 
 
 def read_labelled(gold: Path, labels: Path, texts: Path) -> list[Labelled]:
-    """All labelled sections; ``part`` is gold or the set of a label."""
+    """All labelled sections: the shared gold and our own."""
     found = read_gold(gold)
     if labels.exists() and texts.exists():
         written = {str(item["report_url"]): str(item["concerns"]) for item in _lines(texts)}
         for item in _lines(labels):
             text = written.get(str(item["report_url"]), "")
             if hashlib.sha256(text.encode()).hexdigest() == item["section_sha256"]:
-                found.append(_labelled(item, text, str(item["set"])))
+                found.append(_labelled(item, text, "own"))
     return found
 
 
@@ -88,7 +85,8 @@ def _labelled(item: dict[str, object], text: str, part: str) -> Labelled:
     assert isinstance(spans, list)
     printed = sum(bool(span["number"]) for span in spans)
     edges = tuple((int(span["start"]), int(span["end"])) for span in spans)
-    return Labelled(str(item["report_url"]), text, edges, printed * 2 > len(spans), part)
+    weight = DOUBTFUL if item.get("doubtful") else 1.0
+    return Labelled(str(item["report_url"]), text, edges, printed * 2 > len(spans), part, weight)
 
 
 def unit_labels(item: Labelled) -> list[str]:
@@ -126,7 +124,7 @@ def fit_value(items: Sequence[Labelled], trained_on: Iterable[str] = ()) -> dict
             tables[name], moves[name] = {}, [[0.0, 0.0, 0.0]] * 4
     return {
         "name": "matters",
-        "version": 3,
+        "version": 4,
         "labels": list(LABELS),
         **tables,
         "moves": moves,
@@ -143,7 +141,7 @@ def _sequence(item: Labelled) -> tuple[sequences.Sequence3, bool]:
         unit_labels(item),
         [unit.forced for unit in layout.units],
         parted(layout),
-        WEIGHT[item.part],
+        item.weight,
     )
     return sequence, bool(layout.units) and layout.units[0].is_point
 
@@ -227,12 +225,11 @@ def cross_validated(items: Sequence[Labelled]) -> dict[str, list[int]]:
     for part in folds(items):
         urls = {item.url for item in part}
         judge = fit([item for item in items if item.url not in urls])
-        for name in WEIGHT:
+        for name in ("gold", "own"):
             for kind, row in measure([item for item in part if item.part == name], judge).items():
                 counts = [int(row["right"]), int(row["given"]), int(row["labelled"])]
-                for key in (name, "all", *(["not by units"] if name in NOT_BY_UNITS else [])):
-                    whole = f"{key}, {kind}"
-                    sums[whole] = [a + b for a, b in zip(sums.get(whole, [0, 0, 0]), counts, strict=True)]
+                whole = f"{name}, {kind}"
+                sums[whole] = [a + b for a, b in zip(sums.get(whole, [0, 0, 0]), counts, strict=True)]
     return sums
 
 

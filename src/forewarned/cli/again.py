@@ -11,6 +11,7 @@ from forewarned.lessons.counts import many
 
 if TYPE_CHECKING:
     from forewarned.lessons.questions.grouped import LessonsAnswer
+    from forewarned.lessons.questions.likeness import SimilarReport
     from forewarned.lessons.questions.recurring import AgainAnswer, StepLine
 
 KINDS = {
@@ -100,7 +101,7 @@ def _possible(answer: AgainAnswer) -> None:
 def _say(step: StepLine) -> None:
     from forewarned.lessons.recurrence.relation import UNDATED
 
-    say(f"  {step.ref or step.report}: died {_died(step)}; report of {step.date_of_report or 'a day not known'}")
+    say(f"  {step.ref or step.report}: died {died(step)}; report of {step.date_of_report or 'a day not known'}")
     for also in step.also:
         say(
             f"    the same death was also reported in {also.ref or also.report} ({also.date_of_report}): it counts once"
@@ -125,7 +126,7 @@ def _say(step: StepLine) -> None:
         say(f"    not known: by when {many(len(undated), 'promise was', 'promises were')} due or done")
 
 
-def _died(step: StepLine) -> str:
+def died(step: StepLine | SimilarReport) -> str:
     """The date of death, where it is from, and what else is said of it."""
     from forewarned.lessons.questions.deaths import told_from
 

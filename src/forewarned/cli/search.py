@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from forewarned.cli.again import died
 from forewarned.cli.faces import (
     AsAt,
     AsCsv,
@@ -37,7 +38,9 @@ def search(
     kind: list[str] = typer.Option([], "--kind", help="matter, report, response, promise, lesson, organisation."),
     theme: list[str] = typer.Option([], "--theme", help="A theme's code, such as observation."),
     limit: int = typer.Option(15, "--limit", min=1, max=1000, help="How many to show."),
-    meaning: bool = typer.Option(True, "--meaning/--no-meaning", help="Also what is close in meaning, if installed."),
+    meaning: bool | None = typer.Option(
+        None, "--meaning/--no-meaning", help="Also what is close in meaning; with neither, where that is installed."
+    ),
     as_at: str = AsAt,
     as_json: bool = AsJson,
     as_csv: bool = AsCsv,
@@ -52,9 +55,17 @@ def search(
     from forewarned.lessons.questions.searching import ask_search
     from forewarned.lessons.search import Filters
 
+    if meaning:
+        from forewarned.lessons.meaning.kept import demand_embedder
+
+        demand_embedder()
     text = " ".join(f'"{one}"' if " " in one and not {":", '"'} & set(one) else one for one in words)
     answer = ask_search(
-        text=text, as_at=day, filters=Filters(kinds=tuple(kind), themes=tuple(theme)), k=limit, meaning=meaning
+        text=text,
+        as_at=day,
+        filters=Filters(kinds=tuple(kind), themes=tuple(theme)),
+        k=limit,
+        meaning=meaning is not False,
     )
     if as_json:
         print_json(answer.as_json())
@@ -151,6 +162,7 @@ def _show_similar(answer: SimilarAnswer) -> None:
         about = one.ref or one.key
         name = one.deceased_name or "name not known"
         say(f"\nGrade {one.grade} of 3 · {about} · {name} · report of {one.date_of_report or 'no known date'}")
+        say(f"  died {died(one)}")
         for note in one.notes:
             say(f"  note: {note}")
         for point in one.shared:

@@ -14,6 +14,8 @@ from forewarned.lessons.promises.dates import last_day
 from forewarned.lessons.promises.values import SAID_DONE
 from forewarned.lessons.questions.between import PromiseBetween
 from forewarned.lessons.questions.deaths import REGISTER
+from forewarned.lessons.questions.likeness import SimilarReport
+from forewarned.lessons.questions.matters import MatterLine
 from forewarned.lessons.questions.possible import PossibleLine, PossibleSide
 from forewarned.lessons.questions.recurring import AgainLine, StepLine
 from forewarned.lessons.recurrence.dates import When, when
@@ -174,6 +176,12 @@ def death_told_from(source: str, other: str = "", other_from: str = "", opened: 
     said = "from the register" if source == REGISTER else "read in the report’s own words"
     differs = f"; but {'the register says' if other_from == REGISTER else 'its own words say'} {part_day(other)}"
     return said + (differs if other else "")
+
+
+def died_told(line: MatterLine | SimilarReport, opened: str = "") -> str:
+    """The date of a death with where it is from and what another source says, in one line."""
+    told = death_told_from(line.death_known_from, line.other_date_of_death, line.other_known_from, opened)
+    return f"{part_day(line.date_of_death)} ({told})" if told else part_day(line.date_of_death)
 
 
 def _promise(one: PromiseBetween) -> PromiseRow:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.functional.lessons.conftest import read
 
 UNLIKE = "means_online"
@@ -60,3 +61,27 @@ def test_what_is_taken_back_is_unlearnt(words: None) -> None:
     undo_judgement(judgement=number, by="reviewer")
     read()
     assert themes_of(matter.key) == before
+
+
+def test_the_model_reads_before_the_store_is_locked(words: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading the tuned encoder takes half a second, in which nobody else could write."""
+    from forewarned.lessons.actions import judging
+    from forewarned.lessons.models import Matter
+    from forewarned.lessons.themes import ThemeModel
+    from forewarned.store.engines import engine
+
+    done: list[object] = []
+    locked = type(engine()).one_import_at_a_time
+
+    def lock(self: object) -> object:
+        done.append("locked")
+        return locked(self)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(type(engine()), "one_import_at_a_time", lock)
+    monkeypatch.setattr(ThemeModel, "hear", lambda self, texts: done.append(list(texts)))
+    matter = Matter.objects.filter(kind="matter").order_by("id")[0]
+    (number,) = judging.judge_themes(matter=matter.key, verdicts={UNLIKE: "add"}, by="reviewer")
+    judging.undo_judgement(judgement=number, by="reviewer")
+    judging.judge_matter(matter=matter.key, kind="boilerplate", by="reviewer")
+    judging.judge_matter(matter=matter.key, kind="matter", by="reviewer")
+    assert done == [[matter.text], "locked", [matter.text], "locked", "locked", [matter.text], "locked"]

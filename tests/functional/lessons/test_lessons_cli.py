@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,15 @@ class TestSimilar:
             assert FERNHOLLOW[section][start:end] == point["there"]
         text = asked("similar", QUILLSTONE["ref"]).ok().out
         assert "here:" in text and "there:" in text
+
+    def test_both_dates_of_death_are_given_where_they_differ(self, asked: Cli) -> None:
+        from forewarned.reports.models import Report
+
+        Report.objects.filter(ref=FERNHOLLOW["ref"]).update(date_of_death=date(2018, 11, 30))
+        text = asked("similar", QUILLSTONE["ref"]).ok().out
+        assert "died 2018-12-02 (the report’s own words; but the register: 2018-11-30)" in text
+        first = rows(asked("similar", QUILLSTONE["ref"], "--csv"))[0]
+        assert (first["date_of_death"], first["other_date_of_death"]) == ("2018-12-02", "2018-11-30")
 
     def test_to_a_narrative_that_is_kept_nowhere(self, asked: Cli, tmp_path: Path) -> None:
         from forewarned.ledger.models import Entry

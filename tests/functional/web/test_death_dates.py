@@ -58,3 +58,19 @@ def test_a_report_whose_day_only_its_words_give_is_headed_by_it(client: Client, 
         del row.values["date_of_death"]
         row.save()
     assert "after the death of Bram Tolliver on 14 February 2022" in seen(client, "/reports/bram-tolliver/")
+
+
+def test_deaths_like_another_give_the_same(client: Client, bram: Matter) -> None:
+    assert f"Died: 14 February 2022 ({TOLD})." in seen(client, "/reports/orla-fennimore/similar/")
+    found = client.get("/reports/orla-fennimore/similar/?format=json").json()["found"]
+    (line,) = [one for one in found if one["key"] == "bram-tolliver"]
+    assert (line["date_of_death"], line["other_date_of_death"]) == ("2022-02-14", "2018-01-01")
+    assert line["death_known_from"].startswith("when-") and line["other_known_from"] == "register"
+
+
+def test_a_like_death_is_never_dated_after_its_report_nor_left_out(client: Client, bram: Matter) -> None:
+    from forewarned.reports.models import Report
+
+    Report.objects.filter(key="una-crake").update(date_of_death=date(2021, 5, 2))
+    text = seen(client, "/reports/ivo-pellworm/similar/")
+    assert "2 May 2021" not in text and "Died: not known. Report of 1 May 2021" in text

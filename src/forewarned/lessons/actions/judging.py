@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -32,6 +32,7 @@ def judge_themes(*, matter: str, verdicts: Mapping[str, str], reason: str = "", 
     for code, verdict in verdicts.items():
         _among(verdict, THEME_VERDICTS, "verdict")
         _among(code, tuple(codebook()), "theme")
+    _hear([matter])
     with engine().one_import_at_a_time(), transaction.atomic():
         row, now = _matter(matter), settings().now()
         made = [_judge("theme", row.key, verdict, code, reason, by, now) for code, verdict in sorted(verdicts.items())]
@@ -45,6 +46,8 @@ def judge_matter(*, matter: str, kind: str, reason: str = "", by: str) -> int:
     The responses to its report are read again, since which matters it has decides what they answer.
     """
     _among(kind, KINDS, "kind")
+    if kind == "matter":
+        _hear([matter])
     with engine().one_import_at_a_time(), transaction.atomic():
         row = _matter(matter)
         made = _judge("matter", row.key, kind, "", reason, by)
@@ -71,6 +74,8 @@ def undo_judgement(*, judgement: int, by: str) -> None:
 
 def undo_judgements(*, judgements: Collection[int], by: str) -> None:
     """Take back several at once, all or none. Raises NotFoundError unless every one is in force."""
+    subjects = Judgement.objects.filter(pk__in=judgements, undone_at=None, about__in=("theme", "matter"))
+    _hear(subjects.values_list("subject", flat=True))
     with engine().one_import_at_a_time(), transaction.atomic():
         rows = list(Judgement.objects.filter(pk__in=judgements, undone_at=None).exclude(about="lesson").order_by("id"))
         if not rows or len(rows) < len(set(judgements)):
@@ -115,6 +120,16 @@ def _judge(about: str, subject: str, verdict: str, value: str, reason: str, by: 
     for row in Judgement.objects.filter(about=about, subject=subject, value=value, undone_at=None):
         undo(row, by)
     return keep(about, subject, verdict, value, reason, by, at=at)
+
+
+def _hear(matters: Iterable[str]) -> None:
+    """Load the model of themes and have it read these matters before the store is locked for writing: it takes long.
+
+    What it says is kept by the words, and the key of a matter is of its words, so that it fits whatever is written
+    meanwhile. Where there is no such matter the decision will say so.
+    """
+    if texts := list(Matter.objects.filter(key__in=list(matters)).order_by("key").values_list("text", flat=True)):
+        ThemeModel.load().hear(texts)
 
 
 def _themes_again(row: Matter) -> None:

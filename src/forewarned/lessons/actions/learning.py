@@ -11,7 +11,7 @@ from forewarned.ledger.actions import record
 from forewarned.lessons.actions.judgements import judged
 from forewarned.lessons.actions.theming import themes_of
 from forewarned.lessons.models import Judgement, Learnt, Matter, Theme
-from forewarned.lessons.rules import READ_BY
+from forewarned.lessons.rules import READ_BY, by_now, good
 from forewarned.lessons.texts import hash_of
 from forewarned.lessons.themes import Decision, ThemeModel
 from forewarned.settings import settings
@@ -28,9 +28,11 @@ def learnt_model() -> ThemeModel:
 def learn_themes(*, by: str, progress: Progress) -> None:
     """Read the themes of all matters again where people decided anything on themes since the last time."""
     decisions = _decisions()
-    source = hash_of([READ_BY, sorted((one.text, one.code, one.answer) for one in decisions)])
+    told = sorted((one.text, one.code, one.answer) for one in decisions)
+    source = hash_of([by_now(READ_BY), told])
     last = Learnt.objects.order_by("-id").first()
-    if last.source == source if last else not decisions:
+    # Words alone leave what the encoder was taught by the same decisions.
+    if last.source in {hash_of([rules, told]) for rules in good(READ_BY)} if last else not decisions:
         return
     model, decided = learnt_model(), judged()
     rows = list(Matter.objects.filter(kind="matter").order_by("id"))

@@ -20,8 +20,9 @@ from forewarned.lessons.actions.theming import themes_of
 from forewarned.lessons.counts import many
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.matters import split_concerns
+from forewarned.lessons.meaning.kept import why_not
 from forewarned.lessons.models import Fact, Matter, TextRead, Theme
-from forewarned.lessons.rules import READ_BY, good
+from forewarned.lessons.rules import READ_BY, by_now, good, themes_off
 from forewarned.lessons.texts import TEXT_KINDS, Words, matter_key, words_of
 from forewarned.lessons.themes import ThemeModel
 from forewarned.log import event
@@ -49,21 +50,25 @@ class LessonsRead:
     matters: int = 0
     promises: int = 0
     lessons: int = 0
+    meaning_off: str = ""
+    """Why meaning, though installed, took no part, and what to do; blank where it did, or is not installed."""
 
     def sentence(self) -> str:
         """What was read, for a person."""
         return (
             f"Read: the words of {many(self.reports, 'report')} and {many(self.responses, 'response')}. "
             f"Held now: {many(self.matters, 'matter')} of concern, {many(self.promises, 'promise')}, "
-            f"{many(self.lessons, 'lesson')}."
+            f"{many(self.lessons, 'lesson')}.{self._off()}"
         )
+
+    def _off(self) -> str:
+        return f" Meaning is off, so this was read by words alone: {self.meaning_off}" if self.meaning_off else ""
 
 
 def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
     """Read what waits, then join matters into lessons. Raises BusyError while an import or another reading runs."""
     with engine().one_import_at_a_time():
-        waiting = list(_waiting())
-        model = _model(waiting)
+        waiting, model = _to_read()
         for start in range(0, len(waiting), AT_ONCE):
             progress("Reading reports", start, len(waiting))
             assert model is not None
@@ -81,14 +86,26 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
         if len(waiting) >= AT_ONCE:
             engine().learn_sizes()
         lessons = group_lessons(by=by, progress=progress)
-    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons)
+    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, _meaning_off())
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
     return done
 
 
-def _model(waiting: Sequence[object]) -> ThemeModel | None:
-    """The model that knows what people decided; not loaded where nothing waits."""
-    return learnt_model() if waiting else None
+def _to_read() -> tuple[list[tuple[Report, Words]], ThemeModel | None]:
+    """What waits, and the model that knows what people decided; not loaded where nothing waits."""
+    if themes_off():
+        ThemeModel.load()  # tries what failed before, which may be mended
+    waiting = list(_waiting())
+    if not waiting:
+        return [], None
+    model = learnt_model()
+    # Where the encoder turned out not to load, what words alone read before does not wait.
+    return (list(_waiting()) if themes_off() else waiting), model
+
+
+def _meaning_off() -> str:
+    """Why this reading told something by words alone although meaning is installed, with what to do; or blank."""
+    return " ".join(dict.fromkeys(why for why in (themes_off(), why_not()) if why))
 
 
 def _waiting() -> Iterator[tuple[Report, Words]]:
@@ -137,14 +154,20 @@ def _read_some(some: Sequence[tuple[Report, Words]], model: ThemeModel, decided:
     Matter.objects.bulk_create(matters, batch_size=500)
     Theme.objects.bulk_create(_themes(matters, model, decided), batch_size=1000)
     TextRead.objects.bulk_create(
-        TextRead(report=report, role="report", source=words.source, rules=READ_BY, notes=_notes(report, words, matters))
+        TextRead(
+            report=report,
+            role="report",
+            source=words.source,
+            rules=by_now(READ_BY),
+            notes=_notes(report, words, matters),
+        )
         for report, words in some
     )
     record(
         by=by,
         action="lessons.read",
         subject="reports",
-        body={"rules": READ_BY, "reports": {report.key: words.source for report, words in some}},
+        body={"rules": by_now(READ_BY), "reports": {report.key: words.source for report, words in some}},
         at=settings().now(),
     )
 

@@ -13,7 +13,7 @@ from forewarned.lessons.counts import many
 from forewarned.lessons.models import Matter, Promise, Refusal, TextRead
 from forewarned.lessons.promises import ReportGiven, ResponseRead, read_response
 from forewarned.lessons.promises.values import MAY_ANSWER_ANOTHER
-from forewarned.lessons.rules import READ_BY, good
+from forewarned.lessons.rules import READ_BY, by_now, good
 from forewarned.lessons.texts import hash_of, matter_names, promise_key
 from forewarned.organisations.models import Organisation
 from forewarned.reports.models import Reading, Report
@@ -104,7 +104,7 @@ def read_responses(some: Sequence[Waiting], by: str) -> None:
     TextRead.objects.filter(reading_id__in=[one.reading.pk for one in some], role="response").delete()
     for one in some:
         _read(one)
-    body = {"rules": READ_BY, "responses": {str(one.reading.pk): one.source for one in some}}
+    body = {"rules": by_now(READ_BY), "responses": {str(one.reading.pk): one.source for one in some}}
     record(by=by, action="lessons.read", subject="responses", body=body, at=settings().now())
 
 
@@ -124,7 +124,7 @@ def _read(one: Waiting) -> None:
     )
     url = str(row.values.get("url") or "")
     kept = TextRead.objects.create(
-        report=row.report, role="response", source=one.source, rules=READ_BY, reading=row, url=url,
+        report=row.report, role="response", source=one.source, rules=by_now(READ_BY), reading=row, url=url,
         respondent=given.respondent, organisation=body, said_on=given.said_on, said_on_basis=given.said_on_basis,
         notes=_notes(read), unanswered=list(read.not_addressed),
     )  # fmt: skip

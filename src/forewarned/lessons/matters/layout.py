@@ -43,6 +43,8 @@ def lay_out(text: str) -> Layout:
     text = plain_hyphens(text)
     layout.marks = [(mark.start, mark.end) for mark in marks]
     start, end = trim(text, 0, len(text))
+    end = _box_end(text, layout, start, end)
+    marks = tuple(mark for mark in marks if mark.end < end)
     points = numbered.build(text, marks, end)
     first = points[0].mark.start if points else end
     start, front = plain.strip_front(text, start, first)
@@ -58,6 +60,15 @@ def lay_out(text: str) -> Layout:
             if layout.listed and _is_short(text, layout.units):
                 layout.units = [replace(unit, forced="B") for unit in layout.units]
     return layout
+
+
+def _box_end(text: str, layout: Layout, start: int, end: int) -> int:
+    """Where the section ends: before the form's next box, where its heading was read with this one."""
+    heading = wording.NEXT_BOX.search(text, min(end, start + 200), end)
+    if not heading:
+        return end
+    layout.fixed.append((heading.start(), end, "boilerplate", ""))
+    return trim(text, start, heading.start())[1]
 
 
 def _preamble(text: str, layout: Layout, start: int, end: int) -> None:
@@ -133,7 +144,7 @@ def _point(text: str, layout: Layout, point: Point, forced: str, *, last: bool) 
             layout.fixed.append((heading_start, heading_end, "boilerplate", ""))
             stop = heading_start
             break
-    _, stop = plain.strip_back(text, start, stop)
+    _, stop = plain.strip_back(text, start, plain.cut_headings(text, start, stop))
     if last:
         _, stop = plain.strip_back(text, start, plain.cut_closer(text, start, stop))
     if wording.HANDS_OVER.match(text[start : start + 60]):
@@ -196,9 +207,12 @@ def _is_short(text: str, units: list[Unit]) -> bool:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Whether a sentence inside a paragraph may begin another matter: it says so, or a short title runs into it."""
-    words = text[start : start + 90]
-    return bool(wording.NEW.match(words) or wording.TITLED.match(words))
+    """Whether a sentence inside a paragraph may begin another matter, or words after the last.
+
+    It says so, or a short title runs into it.
+    """
+    words = text[start : start + 120]
+    return bool(wording.NEW.match(words) or wording.TITLED.match(words) or wording.CLOSER.match(words))
 
 
 def number(text: str, mark: Mark) -> str:

@@ -17,7 +17,7 @@ _CANDIDATE = re.compile(
     r"(?P<word>(?P<noun>concern|issue|matter|point|area|pryder|"
     r"mater)\s(?:no\.?\s?)?(?P<wv>\d{1,2}|one|two|three|four|five|six)(?:\s?[:.)–—-]|(?=\s)))"
     r"|(?P<multi>\d{1,2}\.(?P<mv>\d{1,2})\.?(?=\s))"
-    r"|(?P<par>\((?P<pv>\d{1,2}|[a-z]|[ivx]{1,5})\)\.?)"
+    r"|(?P<par>\((?P<pv>\d{1,2}|[a-z]|[ivx]{1,5})\s?\)\.?)"
     r"|(?P<square>\[(?P<sv>\d{1,2})\])"
     r"|(?P<dot>(?P<dv>\d{1,2}|[a-z]|[ivx]{1,5})(?P<close>[.)])(?:\)|\.\.)?:?)"
     r"|(?P<bare>\d{1,2}(?=[ \t\u00a0]+[A-Z]))"
@@ -26,18 +26,10 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _ROMAN = {
-    "i": 1,
-    "ii": 2,
-    "iii": 3,
-    "iv": 4,
-    "v": 5,
-    "vi": 6,
-    "vii": 7,
-    "viii": 8,
-    "ix": 9,
-    "x": 10,
-    "xi": 11,
-    "xii": 12,
+    numeral: value
+    for value, numeral in enumerate(
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(), start=1
+    )
 }
 _OPENS_LIST = re.compile(
     r"(?:[.:;!?–—\-)\]\"”’,\d]|\b(?:and|that|are|is|follows|following|concerns?|including|because|due to))\s*$",
@@ -54,6 +46,7 @@ _REFERENCE = re.compile(
 _DASHES = "–—-*"
 _ARABIC = ("()1", ".1", ")1")
 """Shapes that are a list's number wherever they stand, if a capital follows and the list goes on."""
+_COUNTING = {*_ARABIC, "[]", "bare"}
 _COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -87,7 +80,11 @@ def find_marks(text: str) -> tuple[Mark, ...]:
     for candidate in candidates:
         if candidate.readings[0][0] == "dash" and not candidate.at_line and dashes < 2:
             continue
-        placed = _carry_on(text, candidate, open_lists) or _start(text, candidate, open_lists, known)
+        placed = (
+            _carry_on(text, candidate, open_lists)
+            or _start(text, candidate, open_lists, known)
+            or _carry_on_otherwise(candidate, open_lists)
+        )
         if placed:
             depth, shape, value = placed
             found.append(Mark(candidate.start, candidate.end, depth, value, shape))
@@ -152,6 +149,8 @@ def _followed(text: str, match: re.Match[str], at_line: bool) -> bool:
         return bool(re.match(r"[ \t\u00a0]+[^\s(\d–—-]", after))
     if after[0].isspace() or match["bullet"]:
         return True
+    if match["par"] and match["pv"].isdigit() and after[0].isupper():
+        return True
     return (
         at_line
         and (after[0].isalpha() or after[0] in '“"‘[')
@@ -183,6 +182,16 @@ def _carry_on(text: str, candidate: _Candidate, lists: list[list[str | int]]) ->
             del lists[depth + 1 :]
             lists[depth][1] = value
             return depth, shape, value
+    return None
+
+
+def _carry_on_otherwise(candidate: _Candidate, lists: list[list[str | int]]) -> tuple[int, str, int] | None:
+    """Place a number at a line's start as the next of the outermost list, which is printed otherwise: (8), then 9."""
+    shape, value = candidate.readings[0]
+    if candidate.at_line and lists and {shape, str(lists[0][0])} <= _COUNTING and value == int(lists[0][1]) + 1:
+        del lists[1:]
+        lists[0][1] = value
+        return 0, shape, value
     return None
 
 

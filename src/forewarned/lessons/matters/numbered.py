@@ -14,6 +14,14 @@ CONCERN_START = re.compile(
 )
 
 
+_HEARD_THAT = re.compile(
+    r"^(?:(?:during|in|at|from) (?:the |my )?(?:course of )?(?:the )?(?:inquest|investigation|hearing)s?,? )?"
+    r"(?:the )?evidence (?:was |has been )?(?:heard|given|received)(?: that)?\s?[:–—-]*\s?[:–—-]*$",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(r"^(?:to|for|re|regarding|concerning|in relation to)\b", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Point:
     """One point: its mark, where its words start and end (nested points included), and the points in it."""
@@ -44,9 +52,11 @@ def holds_matters(text: str, point: Point) -> bool:
     They are where the words before them announce concerns or what was heard, where most of them say that they are
     concerns, and where those words are whole sentences that need nothing after them.
     """
+    intro = text[point.start : max(point.start, point.inner[0].mark.start)].rstrip()
+    if intro and (_HEARD_THAT.match(intro) or is_heading(intro)):
+        return True
     if len(point.inner) < 2:
         return states_concerns(text, point)
-    intro = text[point.start : point.inner[0].mark.start].rstrip()
     if not intro:
         return True
     last = sentences(text, max(point.start, point.start + len(intro) - 600), point.start + len(intro))
@@ -58,6 +68,11 @@ def holds_matters(text: str, point: Point) -> bool:
         return True
     whole = sum(1 for inner in point.inner if text[inner.start : inner.start + 1].isupper())
     return intro[-1] in ".!?)" and len(intro) > 40 and whole == len(point.inner)
+
+
+def is_heading(words: str) -> bool:
+    """Whether words only name whom the points after them are for."""
+    return len(words) < 160 and words[-1] not in ".!?;:,)–—-" and bool(_ADDRESSED.match(words))
 
 
 def only_evidence(text: str, point: Point) -> bool:

@@ -112,6 +112,26 @@ def _cut_fragment(text: str, start: int, end: int) -> int:
     return end
 
 
+def cut_headings(text: str, start: int, end: int) -> int:
+    """The end of a point without the lines after its last sentence that head or announce the next one."""
+    _, end = trim(text, start, end)
+    for _ in range(4):
+        line = text.rfind("\n", max(start, end - 160), end)
+        words = text[line + 1 : end].strip() if line > start else ""
+        _, before = trim(text, start, max(start, line))
+        if not words or before <= start or len(words.split()) > 16:
+            break
+        heads = words[0].isupper() and words[-1] not in ".!?;," and text[before - 1] in ".!?;"
+        titled = words[-1] not in ".!?;," and text.count("\n", before, end) > 1 and _is_title(words)
+        if not (heads or titled):
+            break
+        end = before
+    last = sentences(text, max(start, end - 400), end)
+    if len(last) > 1 and wording.NEXT_FOR.match(text[last[-1][0] : last[-1][1]]):
+        end = trim(text, start, last[-1][0])[1]
+    return end
+
+
 def _is_title(words: str) -> bool:
     """Whether most of the longer words are capitalised, as in names and addresses."""
     longer = [

@@ -8,7 +8,7 @@ from forewarned.lessons.matters.layout import Layout, lay_out
 from forewarned.lessons.matters.units import trim
 from forewarned.lessons.values import MatterSpan
 
-RULES = "matters-rules-3"
+RULES = "matters-rules-4"
 
 
 def split_concerns(section: str, judge: Judge | None = None) -> tuple[MatterSpan, ...]:

@@ -55,6 +55,16 @@ FURNITURE = re.compile(
 )
 """Headers and footers of pages that a reader of PDFs left in the text."""
 
+NEXT_BOX = re.compile(r"(?:\b\d{1,2}\.?\s+)?\bACTION (?:SHOULD|COULD|MUST) BE TAKEN\b")
+"""The heading of the form's next box."""
+
+NEXT_FOR = re.compile(
+    r"(?:the )?following (?:matters?|concerns?|issues?|points?)\b.{0,60}\b(?:addressed|directed|relates?|raised|for)\b"
+    r"|\((?:for|to) [^()]{3,80}\)$",
+    _I,
+)
+"""A sentence after a point that only says whom the next ones are for, or that its own one is for."""
+
 ADDRESS = re.compile(
     r"coroner['’]?s?['’]? (?:office|court|service)|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b|\btel(?:ephone)?\b|"
     r"@\w|\bwww\."
@@ -86,6 +96,9 @@ CLOSER = re.compile(
     r"in my opinion,? there is (?:therefore )?a (?:\w+ )?risk (?:that|of) (?:future|further)|"
     r"(?:\d )?action (?:should|could) be taken\b|i draw your attention to|"
     r"i (?:consider|believe) (?:that )?this concern is the (?:combined|joint)|"
+    r"(?:although|whilst|while) (?:the|this|these|it|they)\b[^.]{0,50}\b(?:did|do|does|was|were|is) not "
+    r"(?:\w+ ){0,2}(?:caus|contribut)\w*|(?:regarding|all|both)(?: of)? (?:the|these|\w+) (?:above |\w+ )?(?:matters|"
+    r"concerns|issues|points)\b|in so doing|i am (?:also )?writing separately|it is right to (?:say|record|note)|"
     r"the secretary of state (?:for \w+ )?is asked|i (?:therefore )?(?:make|write|issue|send|direct) this report)",
     _I,
 )

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from importlib import metadata
-from importlib.util import find_spec
 from pathlib import Path
 
 from forewarned.errors import InputError, MissingExtraError
@@ -24,6 +23,7 @@ SHA256 = {
     "tokenizer.json": "07805d116826679de90b4edeb2222269c4b8753bc0981be4399f732b2708e904",
 }
 AGAIN = f"install {CARRIER} 0.3.0 again, or uninstall it to work by words alone"
+OR_WITHOUT = f"or uninstall {CARRIER} to work by words alone"
 HINT = "install the optional part: pip install 'forewarned[meaning]'"
 
 
@@ -35,22 +35,20 @@ class Assets:
     tokenizer: Path
 
 
-def _located() -> dict[str, Path] | None:
-    """Paths of the files that the carrier's own record lists, None when it, or one of them, is absent."""
-    try:
-        listed = metadata.files(CARRIER) or []
-    except metadata.PackageNotFoundError:
-        return None
+def _located() -> dict[str, Path]:
+    """Paths of the model's files that the carrier's own record lists, by name."""
     wanted = {FOLDER + name: name for name in SHA256}
-    found = {wanted[path.as_posix()]: Path(str(path.locate())) for path in listed if path.as_posix() in wanted}
-    if len(found) != len(SHA256) or not all(path.is_file() for path in found.values()):
-        return None
-    return found
+    listed = metadata.files(CARRIER) or []
+    return {wanted[path.as_posix()]: Path(str(path.locate())) for path in listed if path.as_posix() in wanted}
 
 
 def available() -> bool:
-    """True when the optional part is installed. Looks only: nothing is loaded and no hash is checked."""
-    return find_spec("onnxruntime") is not None and find_spec("tokenizers") is not None and _located() is not None
+    """True when the optional part is installed, whole or damaged: its carrier is. Nothing is loaded or checked."""
+    try:
+        metadata.distribution(CARRIER)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
 
 
 def _sha256(path: Path) -> str:
@@ -61,16 +59,20 @@ def _sha256(path: Path) -> str:
 def find_assets() -> Assets:
     """The model's files, checked against the known hashes.
 
-    Raises MissingExtraError when the optional part is absent, InputError when a file isn't the one we measured.
+    Raises MissingExtraError when the optional part is absent, InputError when a file is, or isn't the one we measured.
     """
-    found = _located()
-    if found is None or not available():
+    if not available():
         raise MissingExtraError("Search by meaning needs its optional part, which is not installed.", next_step=HINT)
-    for name, path in found.items():
-        if _sha256(path) != SHA256[name]:
-            raise InputError(
-                "A file of the embedding model is not the one this version was measured with.",
-                where=f"{CARRIER}: {name}",
-                next_step=AGAIN,
-            )
+    found = _located()
+    for name, sha256 in SHA256.items():
+        try:
+            changed = _sha256(found[name]) != sha256
+        except (KeyError, OSError) as error:
+            raise _damaged("A file of the embedding model is missing or cannot be read.", name) from error
+        if changed:
+            raise _damaged("A file of the embedding model is not the one this version was measured with.", name)
     return Assets(found["onnx/model.onnx"], found["tokenizer.json"])
+
+
+def _damaged(what: str, name: str) -> InputError:
+    return InputError(what, where=f"{CARRIER}: {name}", next_step=AGAIN)

@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from forewarned.errors import MissingExtraError
-from forewarned.lessons.meaning.assets import AGAIN, MODEL_NAME, SHA256, Assets, find_assets
+from forewarned.lessons.meaning.assets import MODEL_NAME, OR_WITHOUT, SHA256, Assets, find_assets
 from forewarned.lessons.meaning.cache import VectorCache
 
 DIMENSIONS = 384
@@ -52,6 +53,10 @@ class Embedder:
         """
         assets = find_assets()
         return cls(load_session(assets), load_tokenizer(assets, LONGEST), cache)
+
+    def keeping(self, cache: VectorCache | None) -> Embedder:
+        """The same, with vectors kept in ``cache``, or not kept."""
+        return Embedder(self._session, self._tokenizer, cache)
 
     @property
     def name(self) -> str:
@@ -88,27 +93,31 @@ class Embedder:
 def load_session(assets: Assets, tensors: Mapping[str, Vectors] | None = None) -> Any:
     """The packaged graph, with these tensors in place of its own, by name.
 
-    Raises MissingExtraError, with how to install it, when the optional part is absent.
+    Raises MissingExtraError, with how to install it, when the optional part does not load.
     """
-    onnxruntime = _optional("onnxruntime")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # two that share one batch are slower than one on a busy machine
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    held = {name: onnxruntime.OrtValue.ortvalue_from_numpy(values) for name, values in (tensors or {}).items()}
-    for name, value in held.items():
-        options.add_initializer(name, value)
-    session = onnxruntime.InferenceSession(str(assets.graph), options, providers=["CPUExecutionProvider"])
-    session.held = held  # the session uses their memory
-    return session
+    with _loading("onnxruntime") as onnxruntime:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # two that share one batch are slower than one on a busy machine
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        held = {name: onnxruntime.OrtValue.ortvalue_from_numpy(values) for name, values in (tensors or {}).items()}
+        for name, value in held.items():
+            options.add_initializer(name, value)
+        session = onnxruntime.InferenceSession(str(assets.graph), options, providers=["CPUExecutionProvider"])
+        session.held = held  # the session uses their memory
+        return session
 
 
 def load_tokenizer(assets: Assets, longest: int) -> Any:
-    """The packaged tokenizer; texts are cut to ``longest`` tokens, marks of beginning and end among them."""
-    tokenizer = _optional("tokenizers").Tokenizer.from_file(str(assets.tokenizer))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(longest)
-    return tokenizer
+    """The packaged tokenizer; texts are cut to ``longest`` tokens, marks of beginning and end among them.
+
+    Raises MissingExtraError, with how to install it, when the optional part does not load.
+    """
+    with _loading("tokenizers") as tokenizers:
+        tokenizer = tokenizers.Tokenizer.from_file(str(assets.tokenizer))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(longest)
+        return tokenizer
 
 
 def clean(text: str) -> str:
@@ -116,12 +125,18 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _optional(name: str) -> Any:
+@contextmanager
+def _loading(name: str) -> Iterator[Any]:
+    """A package of the optional part; whatever fails while it is loaded is said to be the package's fault."""
     try:
-        return import_module(name)
-    except ImportError as error:
+        yield import_module(name)
+    except MemoryError:
+        raise
+    except Exception as error:  # a wheel half removed fails in many ways, and onnxruntime with bare Exceptions
         raise MissingExtraError(
-            "The optional part `meaning` is installed but does not load.", where=name, next_step=AGAIN
+            "The optional part `meaning` is installed but does not load.",
+            where=name,
+            next_step=f"install {name} again, {OR_WITHOUT}",
         ) from error
 
 

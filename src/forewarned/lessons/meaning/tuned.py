@@ -34,6 +34,7 @@ from forewarned.lessons.meaning.embedder import (
     run,
     text_key,
 )
+from forewarned.lessons.meaning.off import unless_off
 from forewarned.settings import settings
 
 Floats = npt.NDArray[np.float32]
@@ -90,7 +91,8 @@ def _changed(held: Any, name: str, weights: Path, about: dict[str, Any]) -> Floa
 
 
 def packaged_encoder(name: str) -> TunedEncoder | None:
-    """The tuned encoder of the packaged file ``name``, loaded once; None where the optional part is absent.
+    """The tuned encoder of the packaged file ``name``, loaded once; None where the optional part is absent, and where
+    it is installed and does not work (`off`).
 
     What it says is kept in the home folder by the hash of the text, never the text.
     """
@@ -101,8 +103,10 @@ def packaged_encoder(name: str) -> TunedEncoder | None:
 
 
 @lru_cache(maxsize=8)
-def _kept(name: str, home: Path) -> TunedEncoder:
-    encoder = _loaded(name)
+def _kept(name: str, home: Path) -> TunedEncoder | None:
+    encoder = unless_off(Path(name).stem, home, lambda: _loaded(name))
+    if encoder is None:
+        return None
     kept = f"{Path(name).stem}-{encoder.mark}-{MADE}"
     return encoder.keeping(FolderCache(home / "vectors", kept, encoder.outputs, unit=False))
 

@@ -10,6 +10,7 @@ from forewarned.errors import InputError, NotFoundError
 from forewarned.lessons.counts import many
 from forewarned.lessons.facts import find_facts
 from forewarned.lessons.questions.cases import load_cases
+from forewarned.lessons.questions.deaths import NOT_KNOWN, Death, deaths
 from forewarned.lessons.questions.indexes import circumstances
 from forewarned.lessons.questions.rest import Rest, rest_now
 from forewarned.lessons.similar import Similar
@@ -51,13 +52,21 @@ class SimilarReport:
     ref: str
     report_url: str
     date_of_report: date | None
-    date_of_death: date | None
+    date_of_death: str
+    """As far as known ("2021-03-04" … ""): the same as every answer of this room gives."""
     deceased_name: str
     organisations: tuple[str, ...]
     shared: tuple[Point, ...]
     differences: tuple[str, ...]
     notes: tuple[str, ...] = ()
     """What else a reader must know of the two, such as that they may be reports on one death."""
+    death_known_from: str = ""
+    """Where the date of death is from: ``register``, or the rule that found it in the report's words."""
+    other_date_of_death: str = ""
+    """What another source says, where it contradicts ``date_of_death``; blank where none does."""
+    other_known_from: str = ""
+    opened: str = ""
+    """The day on which the death's investigation or inquest was opened, as the report says: no death is after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,8 @@ class SimilarAnswer:
             {
                 "grade": one.grade, "score": one.score, "ref": one.ref, "report_url": one.report_url,
                 "date_of_report": one.date_of_report, "date_of_death": one.date_of_death,
+                "death_known_from": one.death_known_from, "other_date_of_death": one.other_date_of_death,
+                "other_known_from": one.other_known_from,
                 "organisations": "; ".join(one.organisations),
                 "shared": "; ".join(f"{point.name}: “{point.there}”" for point in one.shared),
                 "differences": "; ".join(one.differences), "notes": "; ".join(one.notes),
@@ -111,10 +122,13 @@ def ask_similar(*, report: Report | None = None, text: str = "", as_at: date, k:
     keys = [one.key for one in found]
     cases = {one.key: one for one in load_cases(as_at=as_at, reports=_ids(keys))}
     rows = {row.key: row for row in Report.objects.filter(key__in=keys)}
+    died = deaths({row.pk for row in rows.values()})
     return SimilarAnswer(
         asked=report.key if report is not None else NARRATIVE,
         as_at=as_at,
-        found=tuple(_similar(one, case, cases[one.key], rows[one.key]) for one in found),
+        found=tuple(
+            _similar(one, case, cases[one.key], rows[one.key], died.get(rows[one.key].pk, NOT_KNOWN)) for one in found
+        ),
         compared=len(index),
         uses_meaning=index.uses_meaning,
         rest=rest_now(as_at),
@@ -144,7 +158,7 @@ def _narrative(text: str) -> Case:
     return Case(NARRATIVE, "", None, sections, find_facts(sections))
 
 
-def _similar(one: Similar, here: Case, there: Case, report: Report) -> SimilarReport:
+def _similar(one: Similar, here: Case, there: Case, report: Report, death: Death) -> SimilarReport:
     points = tuple(
         Point(
             point.aspect,
@@ -159,6 +173,7 @@ def _similar(one: Similar, here: Case, there: Case, report: Report) -> SimilarRe
         for point in one.shared
     )
     return SimilarReport(
-        one.grade, one.score, one.key, report.ref, report.report_url, report.date_of_report, report.date_of_death,
+        one.grade, one.score, one.key, report.ref, report.report_url, report.date_of_report, death.date,
         report.deceased_name, there.organisations, points, one.differences, one.notes,
+        death.known_from, death.other, death.other_from, death.opened,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from forewarned.errors import InputError
-from forewarned.lessons.meaning.kept import kept_embedder
+from forewarned.lessons.meaning.kept import kept_embedder, why_not
 from forewarned.lessons.models import Member
 from forewarned.lessons.questions.cases import load_words
 from forewarned.lessons.questions.indexes import index_for_reading, words_index
@@ -78,6 +78,8 @@ def ask_search(
     )
     if not current:
         found = replace(found, notes=(BEHIND, *found.notes))
+    if meaning and text.strip() and (why := why_not()):
+        found = replace(found, notes=(*found.notes, Note("meaning_off", f"Found by words alone. {why}")))
     told = tidied_hits(found.hits) if tidied else frozenset()
     return SearchAnswer(found, as_at, rest_now(as_at), cited_now(as_at), told)
 

@@ -18,7 +18,7 @@ from forewarned.reports.models import Report
 from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.result import json_values
 from forewarned.web.access import May
-from forewarned.web.again_rows import death_told_from, part_day
+from forewarned.web.again_rows import died_told
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
@@ -88,7 +88,7 @@ def matter(request: HttpRequest, key: str) -> HttpResponse:
         "page_title": question(shown.line, shown.name),
         "shown": shown,
         "line": shown.line,
-        "died": _died(shown.line),
+        "died": died_told(shown.line),
         "answer": shown.answer,
         "kinds": KINDS,
         "verdicts": VERDICTS,
@@ -98,12 +98,6 @@ def matter(request: HttpRequest, key: str) -> HttpResponse:
         "address": address,
     }
     return render(request, "matter.jinja", context)
-
-
-def _died(line: MatterLine) -> str:
-    """The date of death with where it is from, as the page of what happened again gives it."""
-    told = death_told_from(line.death_known_from, line.other_date_of_death, line.other_known_from)
-    return f"{part_day(line.date_of_death)} ({told})" if told else part_day(line.date_of_death)
 
 
 def question(line: MatterLine, name: str) -> str:

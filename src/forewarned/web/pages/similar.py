@@ -19,6 +19,7 @@ from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.report import find_reports
 from forewarned.settings import settings
 from forewarned.web.access import May
+from forewarned.web.again_rows import died_told
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
@@ -97,6 +98,7 @@ def rows_of(answer: SimilarAnswer) -> list[dict[str, Any]]:
             "points": [(ASPECTS.get(point.aspect, point.aspect), point) for point in one.shared],
             "differences": [plain_difference(text) for text in one.differences],
             "who": _who(one),
+            "died": died_told(one, one.opened),
         }
         for one in answer.found
     ]
