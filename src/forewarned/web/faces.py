@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 
 from forewarned.errors import InputError
 from forewarned.organisations.names import slug
@@ -48,12 +48,9 @@ def read_page(request: HttpRequest) -> int:
 
 def address_with(request: HttpRequest, **changed: str | int | None) -> str:
     """The path asked for with some of its query changed; ``None`` takes a part out."""
-    query = request.GET.copy()
-    for name, value in changed.items():
-        query.pop(name, None)
-        if value is not None:
-            query[name] = str(value)
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    kept = [(name, value) for name, values in request.GET.lists() if name not in changed for value in values]
+    asked = [*kept, *((name, str(value)) for name, value in changed.items() if value is not None)]
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 def as_csv(rows: Iterable[Mapping[str, Any]], name: str) -> HttpResponse:

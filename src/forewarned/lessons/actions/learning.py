@@ -29,12 +29,12 @@ def learn_themes(*, by: str, progress: Progress) -> None:
     """Read the themes of all matters again where people decided anything on themes since the last time."""
     decisions = _decisions()
     told = sorted((one.text, one.code, one.answer) for one in decisions)
-    source = hash_of([by_now(READ_BY), told])
     last = Learnt.objects.order_by("-id").first()
     # Words alone leave what the encoder was taught by the same decisions.
     if last.source in {hash_of([rules, told]) for rules in good(READ_BY)} if last else not decisions:
         return
     model, decided = learnt_model(), judged()
+    source = hash_of([by_now(READ_BY), told])  # the model is loaded: whether its encoder works is known
     rows = list(Matter.objects.filter(kind="matter").order_by("id"))
     with transaction.atomic():
         for start in range(0, len(rows), AT_ONCE):

@@ -115,12 +115,12 @@ def _waiting() -> Iterator[tuple[Report, Words]]:
             "report_id", "source", "rules"
         )
     }
-    held, none = _words(), words_of(())
+    held, none, ours = _words(), words_of(()), good(READ_BY)
     for report_id in sorted(held.keys() | seen.keys()):
         words = held.get(report_id, none)
         # What was read and is held no more is read again as nothing, so that none of it stays.
         source, rules = seen.get(report_id, ("", ""))
-        if (words.sections or report_id in seen) and (source != words.source or rules not in good(READ_BY)):
+        if (words.sections or report_id in seen) and (source != words.source or rules not in ours):
             yield Report.objects.get(pk=report_id), words
 
 

@@ -16,7 +16,7 @@ CONCERN_START = re.compile(
 
 _HEARD_THAT = re.compile(
     r"^(?:(?:during|in|at|from) (?:the |my )?(?:course of )?(?:the )?(?:inquest|investigation|hearing)s?,? )?"
-    r"(?:the )?evidence (?:was |has been )?(?:heard|given|received)(?: that)?\s?[:–—-]*\s?[:–—-]*$",
+    r"(?:the )?evidence (?:was |has been )?(?:heard|given|received)(?: that)?\s?(?:[:–—-]+(?:\s[:–—-]*)?|\s[:–—-]*)?$",
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"^(?:to|for|re|regarding|concerning|in relation to)\b", re.IGNORECASE)

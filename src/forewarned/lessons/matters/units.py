@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
 
 Span = tuple[int, int]
 
-_NEWLINES = re.compile(r"[ \t\r\f\v\u00a0]*\n\s*")
-_STOP = re.compile(r"[.!?:;]+[\"”’')\]]*(?:\s+|$)")
+_BLANKS = " \t\r\f\v\u00a0"
+_NEWLINES = re.compile(r"\n\s*")
+_STOPS = re.compile(r"[.!?:;]+")
+_AFTER_STOPS = re.compile(r"[\"”’')\]]*(?:\s+|$)")
 _NOT_A_STOP = re.compile(
     r"(?:\b(?:mr|mrs|ms|miss|dr|prof|st|no|vs|inc|ltd|rt|hon|e\.?g|i\.?e|etc|approx|para|paras|sgt|insp|fig|cf|"
     r"v)|\b[A-Z])\.$",
@@ -38,22 +41,29 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
     last = start
     for paragraph_start, paragraph_end in paragraphs(text, start, end, every_line=False):
         last = paragraph_start
-        for stop in _STOP.finditer(text, paragraph_start, paragraph_end):
-            if stop.end() >= paragraph_end or not _ends_sentence(text, stop, last):
+        for stop, after in _stops(text, paragraph_start, paragraph_end):
+            if after >= paragraph_end or not _ends_sentence(text, stop, after, last):
                 continue
-            found.append(trim(text, last, stop.end()))
-            last = stop.end()
+            found.append(trim(text, last, after))
+            last = after
         found.append(trim(text, last, paragraph_end))
     return [span for span in found if span[0] < span[1]]
 
 
-def _ends_sentence(text: str, stop: re.Match[str], last: int) -> bool:
-    following = text[stop.end()]
-    if text[stop.start()] in ":;":
+def _stops(text: str, start: int, end: int) -> Iterator[Span]:
+    """Where stops stand before white space, and where it ends. A run of them is looked at once: forms have long ones."""
+    for stops in _STOPS.finditer(text, start, end):
+        if after := _AFTER_STOPS.match(text, stops.end(), end):
+            yield stops.start(), after.end()
+
+
+def _ends_sentence(text: str, stop: int, after: int, last: int) -> bool:
+    following = text[after]
+    if text[stop] in ":;":
         return following.isupper() or following in '"“‘(' or following.isdigit()
     if following.islower():
         return False
-    return not _NOT_A_STOP.search(text, max(last, stop.start() - 8), stop.start() + 1)
+    return not _NOT_A_STOP.search(text, max(last, stop - 8), stop + 1)
 
 
 def is_wrapped(text: str) -> bool:
@@ -71,17 +81,28 @@ def paragraphs(text: str, start: int, end: int, *, every_line: bool = True) -> l
     """
     found: list[Span] = []
     last = start
-    for gap in _NEWLINES.finditer(text, start, end):
-        before = text[gap.start() - 1] if gap.start() > start else ""
-        after = text[gap.end()] if gap.end() < end else ""
-        blank = gap.group().count("\n") > 1
+    for gap_start, gap_end in _gaps(text, start, end):
+        before = text[gap_start - 1] if gap_start > start else ""
+        after = text[gap_end] if gap_end < end else ""
+        blank = text.count("\n", gap_start, gap_end) > 1
         runs_on = after.islower() and before not in ".!?:;"
         if runs_on or not (blank or every_line):
             continue
-        found.append(trim(text, last, gap.start()))
-        last = gap.end()
+        found.append(trim(text, last, gap_start))
+        last = gap_end
     found.append(trim(text, last, end))
     return [span for span in found if span[0] < span[1]]
+
+
+def _gaps(text: str, start: int, end: int) -> Iterator[Span]:
+    """Line ends with the white space around them; blanks that no line end follows are not looked at."""
+    last = start
+    for newlines in _NEWLINES.finditer(text, start, end):
+        left = newlines.start()
+        while left > last and text[left - 1] in _BLANKS:
+            left -= 1
+        last = newlines.end()
+        yield left, last
 
 
 def line_starts(text: str) -> list[int]:

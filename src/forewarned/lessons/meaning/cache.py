@@ -12,6 +12,7 @@ import fcntl
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
@@ -47,6 +48,7 @@ class FolderCache:
         self._dtype = np.dtype([("key", f"V{KEY_BYTES}"), ("vector", "<f4", (dimensions,))])
         self._rows: dict[bytes, int] = {}
         self._read = 0
+        self._in_turn = Lock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -68,12 +70,13 @@ class FolderCache:
         return records
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, Vector]:
-        """The vectors kept for ``keys``. A damaged one counts as unknown."""
-        records = self._records()
-        known = [key for key in dict.fromkeys(keys) if key in self._rows]
-        if not known:
-            return {}
-        vectors = np.array(records["vector"][[self._rows[key] for key in known]], dtype=np.float32)
+        """The vectors kept for ``keys``. A damaged one counts as unknown. Threads may share it."""
+        with self._in_turn:
+            records = self._records()
+            known = [key for key in dict.fromkeys(keys) if key in self._rows]
+            if not known:
+                return {}
+            vectors = np.array(records["vector"][[self._rows[key] for key in known]], dtype=np.float32)
         lengths = np.einsum("ij,ij->i", vectors, vectors)
         whole = np.abs(lengths - 1.0) < 1e-3 if self._unit else np.isfinite(lengths)
         return {key: vector for key, vector, ok in zip(known, vectors, whole, strict=True) if ok}

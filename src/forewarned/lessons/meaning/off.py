@@ -2,7 +2,8 @@
 
 A damaged part answers nothing: its files are checked at each load, and what fails there gives None here. Why is kept in
 the home folder too, so that questions, which load nothing, know by what rules the words were read. The next command
-that loads the part tries it anew, and forgets what is mended.
+that loads the part tries it anew, and forgets what is mended; a process tries each part once, so that no question waits
+for it again.
 """
 
 from __future__ import annotations

@@ -88,7 +88,7 @@ class SimilarAnswer:
                 "grade": one.grade, "score": one.score, "ref": one.ref, "report_url": one.report_url,
                 "date_of_report": one.date_of_report, "date_of_death": one.date_of_death,
                 "death_known_from": one.death_known_from, "other_date_of_death": one.other_date_of_death,
-                "other_known_from": one.other_known_from,
+                "other_known_from": one.other_known_from, "opened": one.opened,
                 "organisations": "; ".join(one.organisations),
                 "shared": "; ".join(f"{point.name}: “{point.there}”" for point in one.shared),
                 "differences": "; ".join(one.differences), "notes": "; ".join(one.notes),

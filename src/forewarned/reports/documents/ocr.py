@@ -114,7 +114,7 @@ class Ocr:
             if _confidence(words) < UNSURE:
                 words, image = _turned(image, words)
             if is_welsh(word.text for word in words) and reads_welsh():
-                words = read_words(image, f"{WELSH}+{ENGLISH}")
+                words = _in_both(image, words)
         except subprocess.TimeoutExpired:
             return None, f"OCR took over {limits.OCR_SECONDS} seconds"
         except (subprocess.CalledProcessError, OSError, ValueError, MemoryError) as error:
@@ -191,6 +191,14 @@ def read_words(image: Any, language: str = ENGLISH) -> list[Word]:
         check=True,
     )
     return list(_parsed(done.stdout.decode("utf-8", "replace")))
+
+
+def _in_both(image: Any, words: list[Word]) -> list[Word]:
+    """A page read in Welsh and English; where that fails, as it was read in English, which is not given up for it."""
+    try:
+        return read_words(image, f"{WELSH}+{ENGLISH}")
+    except (subprocess.SubprocessError, OSError, ValueError):
+        return words
 
 
 def _parsed(table: str) -> Iterator[Word]:

@@ -96,9 +96,12 @@ class _Paper:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """``things`` in the order in which equals are shown; ``places``: of each word, the positions that hold it."""
+    """``things`` in the order in which equals are shown; ``said``: of each, its kind, key, title and the line about it;
+    ``places``: of each word, the positions that hold it.
+    """
 
     things: tuple[_Body | _Paper, ...]
+    said: tuple[tuple[Kind, str, str, str], ...]
     words: tuple[str, ...]
     places: dict[str, list[int]]
     refs: dict[str, list[int]]
@@ -139,13 +142,11 @@ def _hits(index: _Index, asked: str, folded: str, as_at: date) -> list[Hit]:
         thing = index.things[place]
         if isinstance(thing, _Body):
             ranked = _body_rank(thing, asked, folded, words)
-            said = (Kind.ORGANISATION, thing.key, thing.name, _about(thing))
         else:
             public = thing.published is not None and thing.published <= as_at
             ranked = _paper_rank(thing, wanted, start, folded, words) if public else None
-            said = (Kind.REPORT, thing.key, _title(thing), _of(thing))
         if ranked:
-            found.append(Hit(*said, ranked[1], ranked[0]))
+            found.append(Hit(*index.said[place], ranked[1], ranked[0]))
     return sorted(found, key=lambda hit: hit.rank)
 
 
@@ -186,8 +187,13 @@ def _paper_rank(paper: _Paper, ref: str, start: str, folded: str, words: Sequenc
 
 def _holds(text: str, words: Iterable[str]) -> bool:
     """Every word begins a word of ``text``."""
-    padded = f" {text}"
-    return bool(text) and all(f" {word}" in padded for word in words)
+    return bool(text) and all(text.startswith(word) or f" {word}" in text for word in words)
+
+
+def _said(thing: _Body | _Paper) -> tuple[Kind, str, str, str]:
+    if isinstance(thing, _Body):
+        return Kind.ORGANISATION, thing.key, thing.name, _about(thing)
+    return Kind.REPORT, thing.key, _title(thing), _of(thing)
 
 
 def _title(paper: _Paper) -> str:
@@ -250,7 +256,7 @@ def _build() -> _Index:
             places.setdefault(word, []).append(place)
         if isinstance(thing, _Paper) and thing.ref:
             refs.setdefault(thing.ref, []).append(place)
-    return _Index(things, tuple(sorted(places)), places, refs)
+    return _Index(things, tuple(map(_said, things)), tuple(sorted(places)), places, refs)
 
 
 def _words(thing: _Body | _Paper) -> set[str]:

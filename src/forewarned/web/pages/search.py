@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from forewarned.errors import InputError
 from forewarned.lessons.questions.searching import SearchAnswer as WordsAnswer
+from forewarned.reports.questions.remembered import one_moment
 from forewarned.reports.questions.result import json_values
 from forewarned.reports.questions.search import Hit, Kind, SearchAnswer, search
 from forewarned.web.access import May
@@ -44,6 +45,7 @@ DEEPEST = 600
 
 
 @limited("search", a_minute=120)
+@one_moment()
 def show(request: HttpRequest) -> HttpResponse:
     """``?q=`` words, ``?kind=``, ``?theme=``, ``?page=``, ``?as_at=``, ``?format=``; ``?in=names``: names alone.
 
@@ -141,6 +143,7 @@ def _file(answer: SearchAnswer, words: WordsAnswer | None, face: str, as_at: dat
 
 
 @limited("search", a_minute=120)
+@one_moment()
 def typed(request: HttpRequest) -> HttpResponse:
     """The first hits, for the list under the box while somebody types."""
     words = request.GET.get("q", "")

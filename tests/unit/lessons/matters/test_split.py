@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -279,6 +280,15 @@ def test_control_characters_change_no_offset() -> None:
 def test_a_paragraph_of_200_kilobytes() -> None:
     section = "1. " + "The ward was not checked at night. " * 6000 + "2. The alarm was broken."
     assert [number for number, _ in matters(section)] == ["1.", "2."]
+
+
+@pytest.mark.parametrize("again", [".", ":", " ", "\t", "-", "\n", '"'])
+@pytest.mark.parametrize("before", ["1. Evidence was heard that", "There was no plan"])
+def test_a_run_of_one_character_is_read_in_linear_time(before: str, again: str) -> None:
+    """As forms print dots to write on: 40,000 took half a minute where the time grew with the square."""
+    started = time.process_time()
+    split_concerns(f"{before}{again * 40_000}x\na. The alarm was broken.\nb. The log was not kept.")
+    assert time.process_time() - started < 3
 
 
 def test_every_span_says_what_found_it_and_how_sure() -> None:

@@ -124,6 +124,22 @@ def test_one_model_does_not_read_anothers_vectors(tmp_path: Path) -> None:
     assert FolderCache(tmp_path, "other", 4).get([key]) == {}
 
 
+def test_threads_that_share_one_find_what_they_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decisions are heard before the store is locked, by several threads of the site at once."""
+    cache = FolderCache(tmp_path, "m", 4)
+    within: list[bool] = []
+    records = cache._records
+
+    def alone() -> object:
+        within.append(cache._in_turn.acquire(blocking=False))
+        return records()
+
+    monkeypatch.setattr(cache, "_records", alone)
+    key = text_key("there was no plan")
+    cache.put({key: unit_vector(2)})
+    assert list(cache.get([key])) == [key] and within == [False]
+
+
 def test_a_record_cut_short_is_dropped_and_the_rest_kept(tmp_path: Path) -> None:
     keys = [text_key(name) for name in "ab"]
     FolderCache(tmp_path, "m", 4).put({keys[0]: unit_vector(0)})

@@ -22,6 +22,7 @@ FAKE = """#!/bin/sh
 if [ "$1" = --list-langs ]; then printf 'List of available languages (2):\\n{listed}\\n'; exit; fi
 while [ "$1" != -l ]; do shift; done
 echo "$2" >>"{asked}"
+if [ "$2" = "{fails}" ]; then exit 1; fi
 cat >/dev/null
 printf 'level\\n'
 n=0
@@ -57,16 +58,20 @@ def scanned(path: Path, lines: tuple[str, ...]) -> Path:
     return path
 
 
-def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], listed: str) -> list[str]:
-    """The languages in which a page that says ``lines`` is read, where Tesseract has those ``listed``."""
+def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], listed: str, fails: str = "") -> list[str]:
+    """The languages in which a page that says ``lines`` is read, where Tesseract has those ``listed``.
+
+    ``fails``: one of them whose data are damaged.
+    """
     program, asked = tmp_path / "bin" / "tesseract", tmp_path / "asked"
     program.parent.mkdir()
     words = " ".join(f'"{word}"' for line in lines for word in line.split())
-    program.write_text(FAKE.format(listed=listed, asked=asked, words=words), encoding="utf-8")
+    program.write_text(FAKE.format(listed=listed, asked=asked, words=words, fails=fails), encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
     doc = read_document(scanned(tmp_path / "scan.pdf", lines))
     assert [page.how for page in doc.pages] == ["ocr"], doc.notes
+    assert lines[-1].split()[0] in doc.text
     return asked.read_text(encoding="utf-8").split()
 
 
@@ -84,6 +89,12 @@ def test_a_welsh_page_is_read_in_welsh_where_that_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], listed: str, read_in: list[str]
 ) -> None:
     assert languages(tmp_path, monkeypatch, lines, listed) == read_in
+
+
+def test_a_page_whose_reading_in_welsh_fails_is_kept_as_it_was_read_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert languages(tmp_path, monkeypatch, WELSH, r"cym\neng", fails="cym+eng") == ["eng", "cym+eng"]
 
 
 @pytest.mark.skipif(
