@@ -47,24 +47,25 @@ def test_what_was_read_by_words_waits_when_it_is_mended_and_not_before(cli: Cli,
 
 
 def test_what_words_learn_when_the_encoder_fails_only_then_is_not_taken_for_its_own(cli: Cli, texts: Path) -> None:
-    from forewarned.lessons.actions import judging, learning
+    from forewarned.lessons.actions.judging import judge_themes
     from forewarned.lessons.meaning import off, tuned
     from forewarned.lessons.models import Learnt, Matter, TextRead
-    from forewarned.lessons.rules import by_now
+    from forewarned.lessons.rules import READ_BY, by_now
     from forewarned.lessons.texts import hash_of
     from forewarned.settings import settings
 
+    whole = READ_BY.replace("-words", "")
     take_in(texts)
     read()
     matter = Matter.objects.filter(kind="matter").order_by("id")[0]
-    judging.judge_themes(matter=matter.key, verdicts={"means_online": "add"}, by="reviewer")
+    judge_themes(matter=matter.key, verdicts={"means_online": "add"}, by="reviewer")
     # As if all had been read with the encoder, which was whole until now.
-    TextRead.objects.update(rules=learning.READ_BY)
+    TextRead.objects.update(rules=whole)
     off.unless_off("themes-3-encoder", settings().home, lambda: 1)
     tuned._kept.cache_clear()
     assert read().reports == 0
-    words = by_now(learning.READ_BY)
-    assert words != learning.READ_BY
+    words = by_now(whole)
+    assert words != whole
     assert Learnt.objects.get().source == hash_of([words, [(matter.text, "means_online", "add")]])
 
 

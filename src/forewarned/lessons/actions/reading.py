@@ -86,7 +86,7 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
         if len(waiting) >= AT_ONCE:
             engine().learn_sizes()
         lessons = group_lessons(by=by, progress=progress)
-    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, _meaning_off())
+    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, _meaning_off() if waiting or answers else "")
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
     return done
 

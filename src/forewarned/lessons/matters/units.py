@@ -51,7 +51,7 @@ def sentences(text: str, start: int, end: int) -> list[Span]:
 
 
 def _stops(text: str, start: int, end: int) -> Iterator[Span]:
-    """Where stops stand before white space, and where it ends. A run of them is looked at once: forms have long ones."""
+    """Where stops stand before white space, and where it ends. A run is looked at once: forms have long ones."""
     for stops in _STOPS.finditer(text, start, end):
         if after := _AFTER_STOPS.match(text, stops.end(), end):
             yield stops.start(), after.end()

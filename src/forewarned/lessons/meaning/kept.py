@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from forewarned.lessons.meaning.assets import available
 from forewarned.lessons.meaning.cache import FolderCache
@@ -12,13 +13,17 @@ from forewarned.lessons.meaning.off import unless_off, why_off
 from forewarned.settings import settings
 
 PART = "embedder"
+LOADING = Lock()
 
 
 def kept_embedder() -> Embedder | None:
     """The model, where the optional part is installed and works; vectors are kept by the hash of their text, never the
     text. Where it does not work `why_not` says why.
     """
-    return _loaded(settings().home) if available() else None
+    if not available():
+        return None
+    with LOADING:  # two first questions at once load it once
+        return _loaded(settings().home)
 
 
 def why_not() -> str:

@@ -146,7 +146,8 @@ def _hits(index: _Index, asked: str, folded: str, as_at: date) -> list[Hit]:
             public = thing.published is not None and thing.published <= as_at
             ranked = _paper_rank(thing, wanted, start, folded, words) if public else None
         if ranked:
-            found.append(Hit(*index.said[place], ranked[1], ranked[0]))
+            kind, key, title, about = index.said[place]
+            found.append(Hit(kind, key, title, about, ranked[1], ranked[0]))
     return sorted(found, key=lambda hit: hit.rank)
 
 

@@ -58,7 +58,9 @@ def scanned(path: Path, lines: tuple[str, ...]) -> Path:
     return path
 
 
-def languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], listed: str, fails: str = "") -> list[str]:
+def languages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: tuple[str, ...], listed: str, fails: str = ""
+) -> list[str]:
     """The languages in which a page that says ``lines`` is read, where Tesseract has those ``listed``.
 
     ``fails``: one of them whose data are damaged.
