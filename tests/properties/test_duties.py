@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from forewarned.reports.duties.due import DAYS_TO_ANSWER, due_date
@@ -117,7 +117,13 @@ def test_what_was_published_stays_published(facts: DutyFacts, as_at: date, days:
     assert now.past_due <= later.past_due
 
 
+SEEN_WITH_ITS_REPORT = DutyFacts(
+    REPORT, due_date(report_on=REPORT), (), (ResponseFact("doc", REPORT, REPORT, None, sure=False),)
+)
+
+
 @given(FACTS, AS_AT)
+@example(SEEN_WITH_ITS_REPORT, REPORT)
 def test_nobody_is_said_to_have_nothing_published_while_something_may_be(facts: DutyFacts, as_at: date) -> None:
     found = state(facts, as_at=as_at)
     if found.state in (State.DUE, State.NO_RESPONSE_PUBLISHED):

@@ -83,6 +83,6 @@ def _responses(found: Sequence[Response], as_at: date, report_on: date | None, *
         by = one.seen_by or as_at
         if sure and one.sure and by <= as_at:
             yield Moment(Kind.RESPONSE, by, min(start, by) if start else None)
-        elif one.seen_from is None or one.seen_from < as_at:
+        elif one.seen_from is None or one.seen_from < as_at or by <= as_at:
             last = min(by, as_at)
             yield Moment(Kind.POSSIBLE, last, min(start, last) if start else None)
