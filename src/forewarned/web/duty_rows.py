@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forewarned.reports.addresses import report_key
-from forewarned.reports.duties.state import WORDS, State, Timeliness
+from forewarned.reports.duties.state import WORDS, State, Timeliness, may_be_out
 from forewarned.reports.questions.duties import DutyLine, Response
 from forewarned.web.words import BASES, IN_TIME, addressed, due_notes, published
 
@@ -108,7 +108,7 @@ def _official(line: DutyLine) -> str:
 
 def _papers(found: Sequence[Response], as_at: date) -> tuple[Paper, ...]:
     """Those out by that day, or perhaps out."""
-    out = [one for one in found if one.seen_from is None or one.seen_from < as_at or (one.seen_by or as_at) <= as_at]
+    out = [one for one in found if may_be_out(one.seen_from, one.seen_by, as_at)]
     return tuple(
         Paper(one.url, one.name or file_name(one.url), published(one, as_at), one.reason, one.sure) for one in out
     )

@@ -8,7 +8,7 @@ from datetime import date
 from forewarned.lessons.questions.promising import PromiseLine
 from forewarned.lessons.questions.recurring import AgainLine
 from forewarned.reports.addresses import report_key
-from forewarned.reports.duties.state import Official
+from forewarned.reports.duties.state import Official, may_be_out
 from forewarned.reports.questions.duties import DutyLine, Response
 from forewarned.reports.questions.organisation import OrganisationAnswer, ReportLine
 from forewarned.reports.questions.report import ReportAnswer
@@ -83,6 +83,6 @@ def _responses(found: Sequence[Response], as_at: date, report_on: date | None, *
         by = one.seen_by or as_at
         if sure and one.sure and by <= as_at:
             yield Moment(Kind.RESPONSE, by, min(start, by) if start else None)
-        elif one.seen_from is None or one.seen_from < as_at or by <= as_at:
+        elif may_be_out(one.seen_from, one.seen_by, as_at):
             last = min(by, as_at)
             yield Moment(Kind.POSSIBLE, last, min(start, last) if start else None)

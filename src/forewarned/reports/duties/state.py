@@ -135,7 +135,7 @@ def state(facts: DutyFacts, *, as_at: date) -> DutyState:
     due = facts.due.on
     past_due = due is not None and due < as_at
     certain, possible = _seen(facts.matched, as_at)
-    unmatched = [one for one in facts.unmatched if _may_be_there(one, as_at)]
+    unmatched = [one for one in facts.unmatched if may_be_out(one.seen_from, one.seen_by, as_at)]
     silent = facts.documents_read and not possible and not unmatched
     published = True if certain else (False if silent else None)
     official, listed_on = _official(facts.listings, as_at) if facts.listings else (Official.NOT_OBSERVED, None)
@@ -157,16 +157,17 @@ def _seen(facts: Sequence[ResponseFact], as_at: date) -> tuple[list[ResponseFact
     for one in facts:
         if one.sure and one.seen_by <= as_at:
             certain.append(one)
-        elif _may_be_there(one, as_at):
+        elif may_be_out(one.seen_from, one.seen_by, as_at):
             possible.append(one)
     return certain, possible
 
 
-def _may_be_there(one: ResponseFact, as_at: date) -> bool:
-    """Whether a response may have been published by that day: also where it was seen on the very day of the report,
-    after which it counts as first published.
+def may_be_out(seen_from: date | None, seen_by: date | None, as_at: date) -> bool:
+    """Whether a document may have been published by that day: not certainly absent on it, or seen by then.
+
+    The second counts where it was seen with its report, on one day: then that day is both.
     """
-    return one.seen_from is None or one.seen_from < as_at or one.seen_by <= as_at
+    return seen_from is None or seen_from < as_at or (seen_by is not None and seen_by <= as_at)
 
 
 def _official(listings: Sequence[Listing], as_at: date) -> tuple[Official, date | None]:

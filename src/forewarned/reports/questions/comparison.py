@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from forewarned.organisations.models import Organisation
 from forewarned.reports.models import Answer, Duty
-from forewarned.reports.questions.duties import known_at
+from forewarned.reports.questions.duties import known_at, may_be_out_at
 from forewarned.reports.questions.remembered import remembered
 from forewarned.reports.questions.result import day
 from forewarned.signals.funnel import Counted, Funnel, Measure, funnel
@@ -70,8 +70,9 @@ def _peers(today: Organisation, *, mental_health: bool) -> dict[int, str]:
 
 def _counts(peers: set[int], as_at: date) -> tuple[Counter[int], Counter[int], Counter[int]]:
     """By today's body: duties past due, those surely answered in public by then, and those that may be."""
-    out = Q(document__seen_from=None) | Q(document__seen_from__lt=as_at)
-    maybe = Exists(Answer.objects.filter(out, duty=OuterRef("pk"))) | Q(report__documents_read=False)
+    maybe = Exists(Answer.objects.filter(may_be_out_at(as_at, "document__"), duty=OuterRef("pk"))) | Q(
+        report__documents_read=False
+    )
     sure = Q(answered_by__lte=as_at)
     rows = (
         Duty.objects.filter(known_at(as_at), due_on__lt=as_at, sure=True)

@@ -182,8 +182,15 @@ _DATED_LATER = Document.objects.filter(report=OuterRef("report_id"), letter_date
 
 def _may_be_answered(today: date) -> QuerySet[Answer]:
     """What answers a duty, or may, and may have been published by then."""
-    out = Q(document__seen_from=None) | Q(document__seen_from__lt=today)
-    return Answer.objects.filter(out, duty=OuterRef("pk"))
+    return Answer.objects.filter(may_be_out_at(today, "document__"), duty=OuterRef("pk"))
+
+
+def may_be_out_at(as_at: date, of: str = "") -> Q:
+    """Documents that may have been published by that day (`duties.state.may_be_out`), in the database.
+
+    ``of``: the way to them, as "document__".
+    """
+    return Q(**{f"{of}seen_from": None}) | Q(**{f"{of}seen_from__lt": as_at}) | Q(**{f"{of}seen_by__lte": as_at})
 
 
 def _question(today: date, due_within: int | None, late: bool, unanswered: bool, kind: str) -> str:

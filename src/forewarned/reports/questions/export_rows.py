@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 
 from forewarned.organisations.models import Organisation, Succession
 from forewarned.reports.duties.due import Due
-from forewarned.reports.duties.state import DutyState
+from forewarned.reports.duties.state import DutyState, may_be_out
 from forewarned.reports.models import Answer, Document, Duty, Import, Listing, Reading, Report
 from forewarned.reports.questions import export_tables as shape
-from forewarned.reports.questions.duties import DutyLine, Response, load_duties
+from forewarned.reports.questions.duties import DutyLine, Response, load_duties, may_be_out_at
 from forewarned.reports.questions.export_parts import Piece, Row, parts
 from forewarned.reports.questions.missing import ask_missing
 
@@ -67,7 +67,7 @@ def _of_reports(reports: Sequence[Report], as_at: date, listed: int) -> Iterator
     duties = _numbered([(line.report_id, line.duty_id) for line in lines], keys)
     yield shape.DUTIES, [_duty(line, keys, duties[line.duty_id], as_at) for line in lines]
     documents = list(
-        Document.objects.filter(_may_be_there(as_at), report_id__in=keys).order_by("report__key", "position", "id")
+        Document.objects.filter(may_be_out_at(as_at), report_id__in=keys).order_by("report__key", "position", "id")
     )
     names = _numbered([(document.report_id, document.pk) for document in documents], keys, mark="doc-")
     yield shape.DOCUMENTS, [_document(document, keys, names[document.pk]) for document in documents]
@@ -80,11 +80,6 @@ def _in_order(lines: Sequence[DutyLine], keys: Mapping[int, str]) -> list[DutyLi
     """By report, and on it in the order of its addressees."""
     positions = dict(Duty.objects.filter(report_id__in=keys).values_list("id", "position"))
     return sorted(lines, key=lambda line: (keys[line.report_id], positions[line.duty_id], line.duty_id))
-
-
-def _may_be_there(as_at: date) -> Q:
-    """Documents certainly published by that day, or not certainly absent on it (duties/state.py)."""
-    return Q(seen_from=None) | Q(seen_from__lt=as_at) | Q(seen_by__lte=as_at)
 
 
 def _numbered(pairs: Sequence[tuple[int, int]], keys: Mapping[int, str], mark: str = "") -> dict[int, tuple[str, int]]:
@@ -217,11 +212,8 @@ def _state(now: DutyState) -> Row:
 
 
 def _there(responses: Sequence[Response], as_at: date) -> int:
-    """How many may have been published by then: `_may_be_there`, for values."""
-    return sum(
-        one.seen_from is None or one.seen_from < as_at or (one.seen_by is not None and one.seen_by <= as_at)
-        for one in responses
-    )
+    """How many may have been published by then."""
+    return sum(may_be_out(one.seen_from, one.seen_by, as_at) for one in responses)
 
 
 def _document(document: Document, keys: Mapping[int, str], numbered: tuple[str, int]) -> Row:

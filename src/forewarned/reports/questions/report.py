@@ -10,6 +10,7 @@ from typing import Any
 from forewarned.errors import NotFoundError
 from forewarned.reports.addresses import report_key
 from forewarned.reports.chosen import PREFERRED, Said, choose
+from forewarned.reports.duties.state import may_be_out
 from forewarned.reports.missing import normalise_ref
 from forewarned.reports.models import Document, Duty, Reading, Report
 from forewarned.reports.questions.duties import DutyLine, load_duties
@@ -207,11 +208,7 @@ def _documents(report: Report, as_at: date) -> list[DocumentLine]:
     rows = Document.objects.filter(report=report).order_by("position")
     columns = ("url", "name", "kind", "reason", "respondent", "seen_from", "seen_by", "seen_reason")
     lines = [DocumentLine(*row) for row in rows.values_list(*columns)]
-    return [
-        line
-        for line in lines
-        if line.seen_from is None or line.seen_from < as_at or (line.seen_by and line.seen_by <= as_at)
-    ]
+    return [line for line in lines if may_be_out(line.seen_from, line.seen_by, as_at)]
 
 
 def _history(readings: Sequence[Reading]) -> list[Event]:
