@@ -11,11 +11,13 @@ the concerns, so that its words are in no place of the report.
 A labelled section that the packaged model learnt from (by the fingerprint of its text) is scored by a model refitted
 without it, in five parts by report, which needs scipy and ``training/labels/matters.jsonl``; others
 are scored by the packaged model. ``unshown`` leaves out the sections of the shared set from which the readers of our
-own labels learnt how to mark.
+own labels learnt how to mark. ``our readers`` are what those readers (language models) marked in the others, which
+stood unnamed among theirs: how good the labels are that the model learns from.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -31,6 +33,7 @@ from forewarned.lessons.matters.judge import Judge
 
 LABELS = Path(__file__).resolve().parents[1] / "training" / "labels" / "matters.jsonl"
 SHOWN = LABELS.with_name("matters-shown.json")
+READERS = LABELS.with_name("matters-readers.jsonl")
 KINDS = ("all", "numbered", "unnumbered", "unshown")
 SEED, TIMES = 4, 1000
 _LINE_NUMBER = re.compile(r"^[ \t]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]|[•–-])\s*", re.MULTILINE)
@@ -118,6 +121,20 @@ def _is_of(kind: str, item: Labelled, shown: frozenset[str]) -> bool:
     return kind == "all" or item.is_numbered == (kind == "numbered")
 
 
+def readers(items: Sequence[Labelled]) -> dict[str, dict[str, float]]:
+    """What each reading of ours of these sections would score; none where it had none of them."""
+    wanted = {hashlib.sha256(item.text.encode()).hexdigest(): item.spans for item in items}
+    sums: dict[str, list[int]] = {}
+    for line in READERS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        spans = wanted.get(row["section_sha256"])
+        if spans is not None:
+            given = [(span["start"], span["end"]) for span in row["spans"]]
+            counts = [hits(given, spans), len(given), len(spans)]
+            sums[row["reading"]] = [a + b for a, b in zip(sums.get(row["reading"], [0, 0, 0]), counts, strict=True)]
+    return {name: figures(*counts) for name, counts in sums.items()}
+
+
 def measure(gold: Path, texts: Path, labels: Path) -> dict[str, object]:
     """The whole benchmark as one value."""
     items = read_gold(gold)
@@ -134,6 +151,7 @@ def measure(gold: Path, texts: Path, labels: Path) -> dict[str, object]:
         "scored_by_refitted_models": refitted,
         "scored_by_packaged_model": len(items) - refitted,
         "ways": ways,
+        "our_readers": readers(items),
         "ms_a_section": round(1000 * spent / max(1, len(items)), 3),
         "misses": [miss for item, spans in zip(items, found, strict=True) if (miss := missed(item, spans))],
     }
@@ -160,8 +178,8 @@ def main() -> None:
 
 def report(result: dict[str, object], *, misses: bool) -> None:
     """Print the result as a table."""
-    ways, found = result["ways"], result["misses"]
-    assert isinstance(ways, dict) and isinstance(found, list)
+    ways, found, readings = result["ways"], result["misses"], result["our_readers"]
+    assert isinstance(ways, dict) and isinstance(found, list) and isinstance(readings, dict)
     print(
         f"{'':14}{'sections':12}{'reports':>8}{'spans':>7}{'precision':>11}{'recall':>8}{'F1':>8}  95 % interval of F1"
     )
@@ -171,6 +189,8 @@ def report(result: dict[str, object], *, misses: bool) -> None:
                 f"{name:14}{kind:12}{f['reports']:>8}{f['labelled']:>7}{f['precision']:>11.3f}{f['recall']:>8.3f}"
                 f"{f['f1']:>8.3f}  {f['f1_95'][0]:.3f}-{f['f1_95'][1]:.3f}"
             )
+    for name, f in readings.items():
+        print(f"our readers, {name}: {f['labelled']} spans, F1 {f['f1']:.3f}")
     print("PFD Toolkit rewrites concerns with a language model: it gives no spans, so it has no line")
     print(
         f"{result['scored_by_packaged_model']} sections unseen in training scored by the packaged model, "

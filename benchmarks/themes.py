@@ -9,11 +9,13 @@ encoder beside it stays as it is: it was taught nothing of the shared labels' re
 ``--gold`` it may have learnt some by our own readers' labels: how many is printed.
 The 95 % interval is a bootstrap over reports. Beside it: ours of the matters that no writer of our fictional ones had
 read, and by words alone (as without the optional part ``meaning``); the most frequent theme for every matter, the words
-of the themes' names, and a plain TF-IDF regression that learns from the measured labels alone, cross-validated.
+of the themes' names, and a plain TF-IDF regression that learns from the measured labels alone, cross-validated; and
+what the readers gave from whose labels ours learns, of matters that stood unnamed among theirs.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import re
@@ -31,6 +33,7 @@ from forewarned.lessons.themes.learning import fingerprint
 from forewarned.lessons.themes.model import ThemeModel
 
 GOLD = PFD / "gold" / "themes.jsonl"
+READERS = LABELS.with_name("themes-readers.jsonl")
 Given = list[frozenset[str]]
 SHOWN = (
     "ours",
@@ -163,6 +166,20 @@ def readers(gold: Path) -> dict[str, float]:
     return {"f1": round(2 * both / max(first + second, 1), 4)}
 
 
+def our_readers(items: Sequence[Item]) -> dict[str, dict[str, float]]:
+    """What each reading of ours of these matters would score; none where it had none of them."""
+    wanted = {hashlib.sha256(item.text.encode()).hexdigest(): item for item in items}
+    marks: dict[str, list[tuple[frozenset[str], Item]]] = {}
+    for line in READERS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row["sha256"] in wanted:
+            marks.setdefault(row["reading"], []).append((frozenset(row["labels"]), wanted[row["sha256"]]))
+    return {
+        name: {"matters": len(pairs), **figures([given for given, _ in pairs], [item for _, item in pairs])}
+        for name, pairs in marks.items()
+    }
+
+
 def figures(given: Given, items: Sequence[Item]) -> dict[str, float]:
     precision, recall, f1 = shares(given, items)
     return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
@@ -204,6 +221,7 @@ def measure(texts: Path, gold: Path, labels: Path) -> dict[str, object]:
         "words_of_the_names": figures(names_alone(items), items),
         "tfidf_on_these_labels_alone": figures(plain_tfidf(items), items),
         "readers_with_each_other": readers(gold),
+        "our_readers": our_readers(items),
         "themes": per_theme(given, items),
         "themes_with_10_or_more_under_0.60": [
             code for code, row in per_theme(given, items).items() if row["n"] >= ENOUGH and row["f1"] < 0.6
@@ -229,6 +247,11 @@ def show(result: dict[str, object], with_misses: bool) -> None:
     agreed = result["readers_with_each_other"]
     assert isinstance(agreed, dict)
     print(f"{'the readers with each other':30}{'':18}{agreed['f1']:>8.3f}")
+    read = result["our_readers"]
+    assert isinstance(read, dict)
+    for name, row in read.items():
+        print(f"our {name} reading of {row['matters']}".ljust(30), end="")
+        print(f"{row['precision']:>10.3f}{row['recall']:>8.3f}{row['f1']:>8.3f}")
     themes = result["themes"]
     assert isinstance(themes, dict)
     print(f"\n{'theme':22}{'both':>6}{'precision':>11}{'recall':>8}{'F1':>7}")

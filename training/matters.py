@@ -14,7 +14,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -31,12 +31,11 @@ STRENGTH = {"points": 20.0, "paragraphs": 20.0}
 """The penalty on the squared weights, by cross-validation."""
 LONGEST = 60
 """Sections of more units are not learnt from: a few would outweigh many."""
-DOUBTFUL = 0.5
-"""What a section counts whose reader held that another reader might differ."""
 ALIKE = 0.4
 """Two texts are near copies where they share this part of the shorter one's five-word runs."""
 COMMON = 6
 """Runs of five words in more texts than this are the form's, and make no copies."""
+Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,12 @@ class Labelled:
 
     url: str
     text: str
-    spans: tuple[tuple[int, int], ...]
+    spans: Spans
     is_numbered: bool
     part: str
     """``gold`` or ``own``."""
+    second: Spans | None = None
+    """What a second reader marked, where there was one."""
     weight: float = 1.0
 
     @property
@@ -81,12 +82,23 @@ def _lines(path: Path) -> Iterable[dict[str, object]]:
 
 
 def _labelled(item: dict[str, object], text: str, part: str) -> Labelled:
-    spans = item["spans"]
+    spans, second = item["spans"], item.get("second")
     assert isinstance(spans, list)
     printed = sum(bool(span["number"]) for span in spans)
-    edges = tuple((int(span["start"]), int(span["end"])) for span in spans)
-    weight = DOUBTFUL if item.get("doubtful") else 1.0
-    return Labelled(str(item["report_url"]), text, edges, printed * 2 > len(spans), part, weight)
+    other = _edges(second["spans"]) if isinstance(second, dict) else None
+    return Labelled(str(item["report_url"]), text, _edges(spans), printed * 2 > len(spans), part, other)
+
+
+def _edges(spans: Sequence[dict[str, int]]) -> Spans:
+    return tuple((int(span["start"]), int(span["end"])) for span in spans)
+
+
+def readings(item: Labelled) -> list[Labelled]:
+    """The section as each of its readers marked it; where they differ, each counts half."""
+    other = item.second
+    if other is None or (len(other) == len(item.spans) == hits(other, item.spans)):
+        return [item]
+    return [replace(item, weight=0.5), replace(item, spans=other, weight=0.5)]
 
 
 def unit_labels(item: Labelled) -> list[str]:
@@ -113,7 +125,7 @@ def fit_value(items: Sequence[Labelled], trained_on: Iterable[str] = ()) -> dict
     """The value of the model's file."""
     tables: dict[str, object] = {}
     moves: dict[str, object] = {}
-    read = [_sequence(item) for item in items]
+    read = [_sequence(reading) for item in items for reading in readings(item)]
     for name, are_points in (("points", True), ("paragraphs", False)):
         chosen = [
             sequence for sequence, is_point in read if is_point == are_points and 0 < len(sequence.rows) <= LONGEST
@@ -124,7 +136,7 @@ def fit_value(items: Sequence[Labelled], trained_on: Iterable[str] = ()) -> dict
             tables[name], moves[name] = {}, [[0.0, 0.0, 0.0]] * 4
     return {
         "name": "matters",
-        "version": 4,
+        "version": 5,
         "labels": list(LABELS),
         **tables,
         "moves": moves,
@@ -233,6 +245,17 @@ def cross_validated(items: Sequence[Labelled]) -> dict[str, list[int]]:
     return sums
 
 
+def agreement(items: Iterable[Labelled]) -> dict[str, dict[str, float]]:
+    """The second reader's spans scored against the first one's: all, and numbered and unnumbered sections apart."""
+    sums: dict[str, list[int]] = {}
+    for item in items:
+        if item.second is not None:
+            row = [hits(item.second, item.spans), len(item.second), len(item.spans)]
+            for kind in ("all", "numbered" if item.is_numbered else "unnumbered"):
+                sums[kind] = [a + b for a, b in zip(sums.get(kind, [0, 0, 0]), row, strict=True)]
+    return {kind: figures(*row) for kind, row in sums.items()}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Train the splitter of concerns sections.")
     parser.add_argument("--texts", type=Path, default=SHARED / "texts.jsonl")
@@ -242,6 +265,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="fit on all and write the model")
     given = parser.parse_args()
     items = read_labelled(given.gold, given.labels, given.texts)
+    for kind, row in sorted(agreement(items).items()):
+        print(f"  our readers, {kind:13}", row)
     print("cross-validated (5 parts by report, near copies together)")
     for key, counts in sorted(cross_validated(items).items()):
         print(f"  {key:26}", figures(*counts))

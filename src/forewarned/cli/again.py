@@ -12,6 +12,7 @@ from forewarned.lessons.counts import many
 if TYPE_CHECKING:
     from forewarned.lessons.questions.grouped import LessonsAnswer
     from forewarned.lessons.questions.likeness import SimilarReport
+    from forewarned.lessons.questions.possible import PossibleSide
     from forewarned.lessons.questions.recurring import AgainAnswer, StepLine
 
 KINDS = {
@@ -90,8 +91,7 @@ def _possible(answer: AgainAnswer) -> None:
         say(f"  if it is the same lesson: {IF_SAME[pair.kind]}. {pair.reason}")
         say(f"    {less}likeness {pair.score:.2f} ({pair.found_by}); both say {said}")
         for side in pair.sides:
-            died = side.date_of_death or "on a day not known"
-            told = f"report of {side.date_of_report or 'a day not known'}, died {died}"
+            told = f"report of {side.date_of_report or 'a day not known'}, died {died(side)}"
             say(f"    {side.matter}  {side.ref or side.report}, {told}: “{short(side.text)}”{exact(side.tidied)}")
     if len(answer.possible) > PAIRS:
         least, held = ("at least ", "the likeliest") if answer.possible_is_cut else ("", "all of them")
@@ -126,7 +126,7 @@ def _say(step: StepLine) -> None:
         say(f"    not known: by when {many(len(undated), 'promise was', 'promises were')} due or done")
 
 
-def died(step: StepLine | SimilarReport) -> str:
+def died(step: StepLine | SimilarReport | PossibleSide) -> str:
     """The date of death, where it is from, and what else is said of it."""
     from forewarned.lessons.questions.deaths import told_from
 

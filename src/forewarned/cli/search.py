@@ -52,7 +52,7 @@ def search(
     Example: forewarned search "hourly checks" theme:observation since:2019
     """
     day = ask_as_at(as_at, as_json, as_csv)
-    from forewarned.lessons.questions.searching import ask_search
+    from forewarned.lessons.questions.searching import ask_search, with_advice
     from forewarned.lessons.search import Filters
 
     if meaning:
@@ -67,6 +67,7 @@ def search(
         k=limit,
         meaning=meaning is not False,
     )
+    answer = with_advice(answer)
     if as_json:
         print_json(answer.as_json())
     elif as_csv:

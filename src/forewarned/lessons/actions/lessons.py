@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from forewarned.errors import InputError, NotFoundError
-from forewarned.lessons.actions.grouping import as_they_are, group_again
+from forewarned.lessons.actions.grouping import as_they_are, group_again, hear
 from forewarned.lessons.actions.judging import keep, undo
 from forewarned.lessons.models import Judgement, Lesson, Matter
 from forewarned.store.engines import engine
@@ -108,23 +108,31 @@ def rename_lesson(*, lesson: str, matter: str, words: str, reason: str = "", by:
 
 def undo_lesson_decision(*, judgement: int, by: str) -> None:
     """Take back a decision on a lesson; those it names are joined again without it, under the keys that they had."""
+    row = _in_force(judgement)
+    held = json.loads(row.detail)
+    before = held.get("before", {})
+    model = hear(_holding(held, row.subject) | before.keys(), matters=_matters_of(held))
     with engine().one_import_at_a_time(), transaction.atomic():
-        row = Judgement.objects.filter(pk=judgement, about="lesson", undone_at=None).first()
-        if row is None:
-            raise NotFoundError("No decision of this number on a lesson is in force", where=str(judgement))
-        undo(row, by)
-        held = json.loads(row.detail)
-        before = held.get("before", {})
-        group_again(_holding(held, row.subject) | before.keys(), matters=_matters_of(held), before=before, by=by)
+        undo(_in_force(judgement), by)  # asked again: somebody may have taken it back while the model was loaded
+        touched = _holding(held, row.subject) | before.keys()
+        group_again(touched, matters=_matters_of(held), before=before, model=model, by=by)
+
+
+def _in_force(judgement: int) -> Judgement:
+    row = Judgement.objects.filter(pk=judgement, about="lesson", undone_at=None).first()
+    if row is None:
+        raise NotFoundError("No decision of this number on a lesson is in force", where=str(judgement))
+    return row
 
 
 def _decide(lesson: str, verdict: str, value: dict[str, object], reason: str, by: str) -> int:
+    model = hear(_holding(value, lesson), matters=_matters_of(value))
     with engine().one_import_at_a_time(), transaction.atomic():
         times = Judgement.objects.filter(about="lesson", subject=lesson).count()
         touched = _holding(value, lesson)
         detail = json.dumps(value | {"before": as_they_are(touched)}, sort_keys=True)
         made = keep("lesson", lesson, verdict, str(times), reason, by, detail)
-        group_again(touched, matters=_matters_of(value), by=by)
+        group_again(touched, matters=_matters_of(value), model=model, by=by)
         return made
 
 

@@ -5,7 +5,7 @@ field; one for numbered points, one for unnumbered paragraphs) scores all labell
 matter, carries on the one before, or background, and which follows which. From it comes, for every run of units, the
 probability that exactly this run is a matter; the spans given are those that together have the most probability above
 a floor for each, so that a doubtful boundary costs only the spans that depend on it. Weights:
-``trained/matters-4.json``, made by ``training/matters.py``; read once, on first use.
+``trained/matters-5.json``, made by ``training/matters.py``; read once, on first use.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from forewarned.lessons.matters.layout import Layout
 
 LABELS = ("B", "C", "O")
 """Begins a matter, carries on the one before, background."""
-NAME = "matters-4"
+NAME = "matters-5"
 FLOOR = {"points": 0.45, "paragraphs": 0.4}
 """What a span's probability must exceed: near half the F1 to be had, where the best F1 lies; checked by
 cross-validation."""

@@ -8,10 +8,10 @@ for it again.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import TypeVar
 
 from forewarned.errors import ForewarnedError, InputError, MissingExtraError
@@ -19,7 +19,6 @@ from forewarned.log import event
 from forewarned.settings import settings
 
 Loaded = TypeVar("Loaded")
-NAME = "meaning-off.json"
 _found: dict[tuple[Path, str], str] = {}
 """By home and part, what this process found: why it does not work, or blank where it does."""
 
@@ -30,7 +29,8 @@ def unless_off(part: str, home: Path, load: Callable[[], Loaded]) -> Loaded | No
         loaded = load()
     except (InputError, MissingExtraError) as error:
         _keep(part, home, _sentence(error))
-        event("meaning.off", level="warning", part=part)
+        # A log takes codes, not sentences: what is to be installed again, or the file of ours that is damaged.
+        event("meaning.off", level="warning", part=part, at_fault=error.where.partition(":")[0] or None)
         return None
     _keep(part, home, "")
     return loaded
@@ -40,7 +40,12 @@ def why_off(part: str) -> str:
     """Why a part of meaning that is installed is not used, in a sentence; blank where nobody found that it fails."""
     home = settings().home
     found = _found.get((home, part))
-    return _kept(home).get(part, "") if found is None else found
+    return _kept(part, home) if found is None else found
+
+
+def note_of(part: str, home: Path) -> Path:
+    """Where it is kept why a part does not work: a file a part, so that no process writes over what another found."""
+    return home / f"meaning-off-{part}.txt"
 
 
 def _sentence(error: ForewarnedError) -> str:
@@ -50,22 +55,28 @@ def _sentence(error: ForewarnedError) -> str:
 
 def _keep(part: str, home: Path, why: str) -> None:
     _found[home, part] = why
-    kept = _kept(home)
-    if kept.get(part, "") == why:
+    if _kept(part, home) == why:
         return
-    kept[part] = why
-    left = {name: said for name, said in sorted(kept.items()) if said}
     # Where it can't be kept this process knows it all the same, and what it reads is marked accordingly.
     with suppress(OSError):
-        if left:
-            (home / NAME).write_text(json.dumps(left), encoding="utf-8")
+        if why:
+            _write_whole(note_of(part, home), why)
         else:
-            (home / NAME).unlink(missing_ok=True)
+            note_of(part, home).unlink(missing_ok=True)
 
 
-def _kept(home: Path) -> dict[str, str]:
+def _write_whole(path: Path, text: str) -> None:
+    """Each writer writes a file of its own and puts it in the place: of two at once one stands, and never a half."""
+    own = path.with_name(f".{path.name}.{token_hex(8)}")
     try:
-        kept = json.loads((home / NAME).read_text(encoding="utf-8"))
+        own.write_text(text, encoding="utf-8")
+        own.replace(path)
+    finally:
+        own.unlink(missing_ok=True)
+
+
+def _kept(part: str, home: Path) -> str:
+    try:
+        return note_of(part, home).read_text(encoding="utf-8")
     except (OSError, ValueError):
-        return {}
-    return {str(part): str(why) for part, why in kept.items()} if isinstance(kept, dict) else {}
+        return ""

@@ -97,6 +97,8 @@ class DeathOf:
     other: str = ""
     """What another source says, where it contradicts ``date``, and which source."""
     other_from: str = ""
+    opened: str = ""
+    """The day on which the death's investigation or inquest was opened, as the report says: no death is after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def _deaths(members: list[Matter]) -> tuple[DeathOf, ...]:
 
 
 def _death(report: str, death: Death, first: str) -> DeathOf:
-    return DeathOf(report, death.date, death.known_from, first, death.other, death.other_from)
+    return DeathOf(report, death.date, death.known_from, first, death.other, death.other_from, death.opened)
 
 
 def _age(row: Report) -> tuple[date, str]:

@@ -63,6 +63,8 @@ class MatterLine:
     other_date_of_death: str = ""
     """What another source says, where it contradicts ``date_of_death``."""
     other_known_from: str = ""
+    opened: str = ""
+    """The day on which the death's investigation or inquest was opened, as the report says: no death is after it."""
 
     def row(self) -> dict[str, Any]:
         """For CSV."""
@@ -71,6 +73,7 @@ class MatterLine:
             "text": self.text, "kind": self.kind, "themes": "; ".join(one.code for one in self.themes),
             "lesson": self.lesson, "date_of_report": self.date_of_report, "date_of_death": self.date_of_death,
             "death_known_from": self.death_known_from, "other_date_of_death": self.other_date_of_death,
+            "other_known_from": self.other_known_from, "opened": self.opened,
             "organisations": "; ".join(self.organisations), "tidied": self.tidied,
             "found_by": self.found_by, "score": self.score,
         }  # fmt: skip
@@ -116,6 +119,7 @@ def _line(
         date_of_report=report.date_of_report, date_of_death=death.date, area=report.coroner_area,
         organisations=tuple(sorted(bodies)), tidied=tidied,
         death_known_from=death.known_from, other_date_of_death=death.other, other_known_from=death.other_from,
+        opened=death.opened,
     )  # fmt: skip
 
 

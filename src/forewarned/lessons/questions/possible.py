@@ -46,6 +46,22 @@ class PossibleSide:
     date_of_death: str
     tidied: bool = False
     """Whether a language model tidied the words before they came here."""
+    death_known_from: str = ""
+    """Where the date of death is from: ``register``, or the rule that found it in the report's words."""
+    other_date_of_death: str = ""
+    """What another source says, where it contradicts ``date_of_death``; blank where none does."""
+    other_known_from: str = ""
+    opened: str = ""
+    """The day on which the death's investigation or inquest was opened, as the report says: no death is after it."""
+
+    def row(self) -> dict[str, object]:
+        """Its columns for CSV. A second date is not called "other" there: that is the other matter of the pair."""
+        return {
+            "matter": self.matter, "ref": self.ref, "date_of_report": self.date_of_report,
+            "date_of_death": self.date_of_death, "death_known_from": self.death_known_from,
+            "second_date_of_death": self.other_date_of_death, "second_known_from": self.other_known_from,
+            "opened": self.opened, "text": self.text, "tidied": self.tidied, "lesson": self.lesson,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +88,7 @@ class PossibleLine:
         one, two = self.sides
         return {
             "band": self.band, "if_one_lesson": self.kind, "reason": self.reason,
-            "score": self.score, "matter": one.matter, "ref": one.ref, "date_of_report": one.date_of_report,
-            "date_of_death": one.date_of_death, "text": one.text, "tidied": one.tidied,
-            "lesson": one.lesson, "other_matter": two.matter,
-            "other_ref": two.ref, "other_date_of_report": two.date_of_report, "other_date_of_death": two.date_of_death,
-            "other_text": two.text, "other_tidied": two.tidied, "other_lesson": two.lesson,
+            "score": self.score, **one.row(), **{f"other_{name}": value for name, value in two.row().items()},
             "both_say": "; ".join(self.words), "found_by": self.found_by,
         }  # fmt: skip
 
@@ -226,6 +238,7 @@ def _side(
     dates: Mapping[int, Death],
 ) -> PossibleSide:
     report, lesson = row.report, lessons.get(row.member.lesson_id) if hasattr(row, "member") else None
+    death = dates.get(row.report_id, NOT_KNOWN)
     return PossibleSide(
         matter=row.key,
         text=row.text,
@@ -237,7 +250,11 @@ def _side(
         ref=report.ref,
         report_url=report.report_url,
         date_of_report=report.date_of_report,
-        date_of_death=dates.get(row.report_id, NOT_KNOWN).date,
+        date_of_death=death.date,
+        death_known_from=death.known_from,
+        other_date_of_death=death.other,
+        other_known_from=death.other_from,
+        opened=death.opened,
     )
 
 

@@ -26,6 +26,7 @@ from forewarned.settings import settings
 
 KINDS = ("organisation", "report", "matter", "response", "promise", "lesson")
 BEHIND = Note("behind", "The newest changes are being taken into the search. This answer may lack them.")
+OFF = Note("meaning_off", "Found by words alone: what says the same in other words is not found at present.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,20 @@ def ask_search(
     )
     if not current:
         found = replace(found, notes=(BEHIND, *found.notes))
-    if meaning and text.strip() and (why := why_not()):
-        found = replace(found, notes=(*found.notes, Note("meaning_off", f"Found by words alone. {why}")))
+    if meaning and text.strip() and why_not():
+        found = replace(found, notes=(*found.notes, OFF))
     told = tidied_hits(found.hits) if tidied else frozenset()
     return SearchAnswer(found, as_at, rest_now(as_at), cited_now(as_at), told)
+
+
+def with_advice(answer: SearchAnswer) -> SearchAnswer:
+    """The same for who runs this machine: where meaning is off, its note says also why, and what to do.
+
+    A visitor to a public site can install nothing, and is not told what is installed.
+    """
+    advised = Note(OFF.code, f"{OFF.says} {why_not()}".strip())
+    notes = tuple(advised if note == OFF else note for note in answer.results.notes)
+    return replace(answer, results=replace(answer.results, notes=notes))
 
 
 def tidied_hits(hits: Iterable[Hit]) -> frozenset[str]:

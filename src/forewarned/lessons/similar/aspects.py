@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+from forewarned.lessons.similar.presence import was_away
 
 ASPECTS = ("person", "setting", "mechanism", "failing")
 LEAST_LITERAL = 2
@@ -39,6 +41,24 @@ class _Phrase:
     beginnings: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A code of the lexicon. ``stay``: a setting one is kept in, which can be named where the person never was."""
+
+    called: str
+    topic: str
+    stay: bool
+    phrases: tuple[_Phrase, ...]
+
+    def spans(self, small: str) -> Iterator[tuple[int, int]]:
+        """Where the code is met in ``small``: not where the words say that the person was not in this setting."""
+        for phrase in self.phrases:
+            if not phrase.beginnings or any(letters in small for letters in phrase.beginnings):
+                for match in phrase.pattern.finditer(small):
+                    if not (self.stay and was_away(small, *match.span())):
+                        yield match.span()
+
+
 def _beginnings(phrase: str) -> tuple[str, ...]:
     """The letters a phrase must begin with, one for each way it can begin; empty where that can't be told."""
     group = re.match(r"\(\?:([a-z0-9' |]+)\)(?![?*{])", phrase)
@@ -56,12 +76,13 @@ def _beginnings(phrase: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> dict[tuple[str, str], tuple[str, str, tuple[_Phrase, ...]]]:
+def _lexicon() -> dict[tuple[str, str], _Entry]:
     given = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
     return {
-        (aspect, code): (
+        (aspect, code): _Entry(
             entry["called"],
             entry.get("topic", entry["called"]),
+            entry.get("stay", False),
             tuple(_Phrase(re.compile(rf"\b(?:{phrase})\b"), _beginnings(phrase)) for phrase in entry["phrases"]),
         )
         for aspect in ASPECTS
@@ -71,12 +92,12 @@ def _lexicon() -> dict[tuple[str, str], tuple[str, str, tuple[_Phrase, ...]]]:
 
 def called(aspect: str, code: str) -> str:
     """What a code is called, as a reader sees it."""
-    return _lexicon()[aspect, code][0]
+    return _lexicon()[aspect, code].called
 
 
 def topic(aspect: str, code: str) -> str:
     """What a failing is called where the words speak of it and do not say that anything failed."""
-    return _lexicon()[aspect, code][1]
+    return _lexicon()[aspect, code].topic
 
 
 FAILED = re.compile(
@@ -104,9 +125,8 @@ def codes() -> tuple[tuple[str, str], ...]:
 
 
 def spans(text: str, aspect: str, code: str) -> list[tuple[int, int]]:
-    """Where the phrases of one code stand in ``text``, in order."""
-    small = text.translate(_SMALL)
-    return sorted(match.span() for phrase in _lexicon()[aspect, code][2] for match in phrase.pattern.finditer(small))
+    """Where one code is met in ``text``, in order."""
+    return sorted(_lexicon()[aspect, code].spans(text.translate(_SMALL)))
 
 
 def meetings(sections: Mapping[str, str]) -> dict[tuple[str, str], Meeting]:
@@ -116,14 +136,12 @@ def meetings(sections: Mapping[str, str]) -> dict[tuple[str, str], Meeting]:
     """
     small = {name: text.translate(_SMALL) for name, text in sections.items()}
     found: dict[tuple[str, str], Meeting] = {}
-    for (aspect, code), (_, _, phrases) in _lexicon().items():
-        spans = []
+    for (aspect, code), entry in _lexicon().items():
+        met = []
         for order, (name, text) in enumerate(small.items()):
             place = -order if aspect == "failing" else order
-            for phrase in phrases:
-                if not phrase.beginnings or any(letters in text for letters in phrase.beginnings):
-                    spans += [(place, m.start(), -m.end(), name) for m in phrase.pattern.finditer(text)]
-        if spans:
-            _, start, end, name = min(spans)
-            found[aspect, code] = Meeting(aspect, code, name, start, -end, len(spans))
+            met += [(place, start, -end, name) for start, end in entry.spans(text)]
+        if met:
+            _, start, end, name = min(met)
+            found[aspect, code] = Meeting(aspect, code, name, start, -end, len(met))
     return found

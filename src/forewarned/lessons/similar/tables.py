@@ -25,7 +25,8 @@ from forewarned.lessons.values import Case
 
 LEAST, FEW = 2, 50
 """A term must stand in two reports; where there are only a few reports, in one."""
-FORMAT = "similar-tables-1"
+FORMAT = "similar-tables-2"
+"""To be raised too when the rules of `presence` change: the numbers kept are of what those rules met."""
 
 
 @dataclass(frozen=True, slots=True)

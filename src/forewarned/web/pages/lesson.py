@@ -92,7 +92,7 @@ def reports_of(answer: LessonAnswer) -> tuple[ReportRow, ...]:
         rows.append(
             ReportRow(
                 death.report, refs[death.report], first.deceased_name, part_day(death.date),
-                death_told_from(death.known_from, death.other, death.other_from),
+                death_told_from(death.known_from, death.other, death.other_from, death.opened),
                 part_day(first.date_of_report.isoformat() if first.date_of_report else ""), first.organisations,
                 tuple(lines), again, refs.get(again, ""),
             )

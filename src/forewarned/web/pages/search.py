@@ -11,10 +11,11 @@ from django.urls import reverse
 
 from forewarned.errors import InputError
 from forewarned.lessons.questions.searching import SearchAnswer as WordsAnswer
+from forewarned.lessons.questions.searching import with_advice
 from forewarned.reports.questions.remembered import one_moment
 from forewarned.reports.questions.result import json_values
 from forewarned.reports.questions.search import Hit, Kind, SearchAnswer, search
-from forewarned.web.access import May
+from forewarned.web.access import May, may
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at, read_page
 from forewarned.web.found_words import (
     KINDS,
@@ -116,7 +117,8 @@ def _words_page(request: HttpRequest, found: Found, names: Sequence[Hit], number
     above = {line["href"] for line in first}
     results = found.answer.results
     return {
-        "words": found.answer,
+        # An administrator is who can mend what is off; others are told what it means for their search.
+        "words": with_advice(found.answer) if may(request, May.MANAGE_ACCOUNTS) else found.answer,
         "shown": first,
         "rows": [drawn for url, drawn in found.drawn if url not in above],
         "near_href": "" if found.meaning else address_with(request, near="yes", page=None),

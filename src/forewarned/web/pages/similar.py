@@ -98,7 +98,7 @@ def rows_of(answer: SimilarAnswer) -> list[dict[str, Any]]:
             "points": [(ASPECTS.get(point.aspect, point.aspect), point) for point in one.shared],
             "differences": [plain_difference(text) for text in one.differences],
             "who": _who(one),
-            "died": died_told(one, one.opened),
+            "died": died_told(one),
         }
         for one in answer.found
     ]

