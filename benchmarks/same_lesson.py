@@ -4,8 +4,7 @@
 
 Scored as the shared data's README says: "same" against the rest, on pairs that both readers called the same and
 neither called unclear. Pairs that the packaged model learnt from are scored by models fitted again without any pair
-that touches their reports (grouped by organisation and report, seeded); unseen ones by the packaged model. The encoder
-stays as it is: it was taught nothing of any report of the shared pairs. ``meaning alone`` is ours without it.
+that touches their reports (grouped by organisation and report, seeded); unseen ones by the packaged model.
 """
 
 from __future__ import annotations
@@ -20,15 +19,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from training.same_lesson import PRECISION, Bench
-from training.same_lesson_items import LABELS, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
+from training.same_lesson import LABELS, PRECISION, Bench, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
 from training.same_lesson_joined import judged_pairs, product, show_product
 
 from benchmarks import check_there, gold_arguments, tell
 from forewarned.errors import ForewarnedError
-from forewarned.lessons.meaning.tuned import packaged_encoder
 from forewarned.lessons.recurrence import PairModel, Side
-from forewarned.lessons.recurrence.model import ENCODER, Embeds
+from forewarned.lessons.recurrence.model import Embeds
 
 FOLDS, ROUNDS, RESAMPLED = 5, 3, 1000
 
@@ -104,9 +101,10 @@ def ours(model: PairModel, pairs: Sequence[Pair], training: Sequence[Pair]) -> t
         for number in range(FOLDS):
             test = [at for at, unit in zip(seen, units, strict=True) if fold[unit] == number]
             if test:
-                again = model.with_weights(bench.fitted(frozenset(url for at in test for url in pairs[at].reports)))
+                weights = bench.fitted(frozenset(url for at in test for url in pairs[at].reports))
                 for at in test:
-                    total[at] += again.score(Side(pairs[at].earlier), Side(pairs[at].later)) / ROUNDS
+                    side = (Side(pairs[at].earlier), Side(pairs[at].later))
+                    total[at] += weights.score(model.numbers(*side)) / ROUNDS
     for at, score in total.items():
         scores[at] = score
     return scores, len(seen)
@@ -191,10 +189,7 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True) -> d
     embedder = embedder_or_none(meaning)
     words = PairModel.load()
     scored: dict[str, list[float]] = {}
-    encoder = packaged_encoder(ENCODER) if embedder else None
-    models = {"ours, words": words}
-    if embedder:
-        models |= {"meaning alone": PairModel.load(embedder), "ours, meaning": PairModel.load(embedder, encoder)}
+    models = {"ours, words": words} | ({"ours, meaning": PairModel.load(embedder)} if embedder else {})
     refitted, started = 0, time.perf_counter()
     for name, model in models.items():
         scored[name], refitted = ours(model, pairs, training)
@@ -220,7 +215,6 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True) -> d
         "same": sum(same),
         "scored_by_refitted_models": refitted,
         "scored_by_the_packaged_model": len(pairs) - refitted,
-        "learnt_by_the_encoder": sum(pair.fingerprint in encoder.trained_on for pair in pairs) if encoder else 0,
         "figures": result,
         "curve_of": best,
         "curve": curve(scored[best], same),
@@ -236,8 +230,7 @@ def show(result: dict[str, Any]) -> None:
     """The result for a reader."""
     print(
         f"{result['pairs']} pairs, {result['same']} of them the same lesson: {result['scored_by_refitted_models']} "
-        f"scored by models refitted without them, {result['scored_by_the_packaged_model']} by the packaged model; "
-        f"{result['learnt_by_the_encoder']} learnt by its encoder\n"
+        f"scored by models refitted without them, {result['scored_by_the_packaged_model']} by the packaged model\n"
     )
     print(f"{'':16}{'recall at P>=0.85':>19}{'95 %':>16}{'AP':>8}{'AUC':>8}")
     for name, f in result["figures"].items():

@@ -3,23 +3,22 @@
     python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH] [--no-meaning]
 
 Learns how rare stems and slots are from the texts (no labels needed), and two sets of weights from labelled pairs:
-those of `training/labels/same_lesson.jsonl` (places of texts, never texts) that were chosen by likeness, and the shared
-gold set. Measured by cross-validation in which no report of a held-out pair is seen. What the encoder
-(`training/same_lesson_encoder.py`, run first) weighs beside them, and the thresholds with it, are chosen on pairs of
-which it was taught nothing. Needs scikit-learn (development only) and, for the weights that use meaning, the optional
-part `meaning`.
+those of `training/labels/same_lesson.jsonl` (places of texts, never texts) and the shared gold set. Measured by
+cross-validation in which no report of a held-out pair is seen. Needs scikit-learn (development only) and, for the
+weights that use meaning, the optional part `meaning`.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import math
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,26 +27,15 @@ from forewarned.lessons.recurrence.model import FILE, VERSION, Embeds, PairModel
 from forewarned.lessons.recurrence.slots import slots_of
 from forewarned.lessons.recurrence.values import Side
 from forewarned.lessons.recurrence.words import bare, stem, words_of
-from training.same_lesson_items import (
-    HELD,
-    LABELS,
-    SCOPES,
-    SHARED,
-    Pair,
-    gold_pairs,
-    labelled_pairs,
-    presumed_pairs,
-    read_lines,
-    unit_of,
-)
 
-SHARES = (0.2, 0.3, 0.4, 0.5, 0.6)
-"""What the encoder may weigh in the sum."""
-NEAR_BEST = 0.01
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data" / "pfd"
+LABELS = ROOT / "training" / "labels" / "same_lesson.jsonl"
 STRENGTH = 0.02  # of the regularisation (scikit-learn's C), by cross-validation
+PRESUMED = 400  # random pairs of different reports, presumed different: they correct for choosing pairs by likeness
 PRESUMED_WEIGHT = 0.3
 FOLDS, ROUNDS = 10, 3
-PRECISION, HARD_PRECISION, HARDER_PRECISION, JOINING_PRECISION = 0.85, 0.55, 0.45, 0.9
+PRECISION, HARD_PRECISION, JOINING_PRECISION = 0.85, 0.55, 0.9
 LEAST_REPORTS = 3
 STOP = frozenset(
     stem(word)
@@ -60,6 +48,58 @@ STOP = frozenset(
         "redacted concern concerned concerns evidence heard inquest death deceased court hm coroner regard"
     ).split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A labelled pair. ``scope``: organisation (one body), national (two bodies), gold (the shared set)."""
+
+    earlier: str
+    later: str
+    label: str
+    reports: tuple[str, str]
+    scope: str
+
+    @property
+    def fingerprint(self) -> str:
+        """First 12 hex digits of the SHA-256 of both texts."""
+        return hashlib.sha256(f"{self.earlier}\n{self.later}".encode()).hexdigest()[:12]
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def gold_pairs(path: Path, *, agreed: bool = True) -> list[Pair]:
+    """Pairs of the shared set; with ``agreed`` only those both readers called the same and neither unclear."""
+    found = []
+    for item in read_lines(path):
+        a, b = item["reader_a"], item["reader_b"]
+        if agreed and (a != b or a == "unclear"):
+            continue
+        sides = (item["earlier"], item["later"])
+        reports = (str(sides[0]["url"]), str(sides[1]["url"]))
+        found.append(Pair(sides[0]["text"], sides[1]["text"], a, reports, "gold"))
+    return found
+
+
+def labelled_pairs(path: Path, texts: dict[str, dict[str, Any]]) -> list[Pair]:
+    """Our labels with the words they point to, without unclear ones and those whose text is absent or changed."""
+    found = []
+    for item in read_lines(path):
+        if item.get("kind") == "members":  # a lesson judged by hand, for measuring only
+            continue
+        words = []
+        for side in ("earlier", "later"):
+            place = item[side]
+            text = str(texts.get(place["report_url"], {}).get(place["section"], ""))[place["start"] : place["end"]]
+            if hashlib.sha256(text.encode()).hexdigest() == place["sha256"]:
+                words.append(text)
+        if len(words) == 2 and item["label"] != "unclear":
+            reports = (item["earlier"]["report_url"], item["later"]["report_url"])
+            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"]))
+    return found
 
 
 _POINT = re.compile(r"(?m)\n\s*\n|^\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
@@ -151,40 +191,49 @@ class Bench:
         return total
 
 
+def presumed_pairs(pairs: Sequence[Pair]) -> list[Pair]:
+    """Seeded random pairs of matters of different reports, presumed different."""
+    report = {text: url for p in pairs for text, url in ((p.earlier, p.reports[0]), (p.later, p.reports[1]))}
+    known = {frozenset((p.earlier, p.later)) for p in pairs}
+    texts, chosen = sorted(report), random.Random(1)
+    found: list[Pair] = []
+    for _ in range(20 * PRESUMED):
+        a, b = chosen.sample(texts, 2)
+        if report[a] != report[b] and frozenset((a, b)) not in known and len(found) < PRESUMED:
+            found.append(Pair(a, b, "different", (report[a], report[b]), "presumed"))
+    return found
+
+
+def unit_of(pairs: Sequence[Pair]) -> list[str]:
+    """The unit that cross-validation keeps whole: reports joined by pairs of one body; a national pair is its own."""
+    parent: dict[str, str] = {}
+
+    def root(url: str) -> str:
+        while parent.setdefault(url, url) != url:
+            url = parent[url]
+        return url
+
+    for pair in pairs:
+        if pair.scope != "national":
+            parent[root(pair.reports[0])] = root(pair.reports[1])
+    return [" ".join(p.reports) if p.scope == "national" else root(p.reports[0]) for p in pairs]
+
+
 def precision_at(threshold: float, rows: Sequence[tuple[float, bool]]) -> float:
     """Share of pairs at or above ``threshold`` that are the same; 1.0 when there are none."""
     called = [hit for score, hit in rows if score >= threshold]
     return sum(called) / len(called) if called else 1.0
 
 
-def beside(weights: Weights, pairs: Sequence[Pair], scores: Sequence[float], said: Sequence[float]) -> Weights:
-    """With the least share of the encoder that orders these pairs about as well as the best does (average precision,
-    mean over scopes), and the thresholds with it."""
-    alone = [math.log(score / (1 - score)) for score in scores]
-    tries = []
-    for share in SHARES:
-        sums = [(1 - share) * one + share * other for one, other in zip(alone, said, strict=True)]
-        kinds = [[at for at, pair in enumerate(pairs) if pair.scope == scope] for scope in SCOPES]
-        orders = [
-            average_precision([sums[at] for at in kind], [pairs[at].label == "same" for at in kind]) for kind in kinds
-        ]
-        tries.append((math.fsum(orders) / len(orders), share, [1 / (1 + math.exp(-one)) for one in sums]))
-    best = max(order for order, _, _ in tries)
-    _, share, together = next(one for one in tries if one[0] >= best - NEAR_BEST)
-    return with_thresholds(replace(weights, share=share), pairs, together, HARDER_PRECISION)
-
-
-def with_thresholds(
-    weights: Weights, pairs: Sequence[Pair], scores: Sequence[float], hard: float = HARD_PRECISION
-) -> Weights:
-    """``threshold``: the lowest from which precision is 0.85 on pairs chosen as the shared set's are, and ``hard`` on
-    ours of one body, which were chosen to be so. ``sure``: the lowest from which it is 0.9 on all of ours."""
-    rows = {scope: [] for scope in SCOPES}  # type: dict[str, list[tuple[float, bool]]]
+def with_thresholds(weights: Weights, pairs: Sequence[Pair], scores: Sequence[float]) -> Weights:
+    """``threshold``: the lowest from which precision is 0.85 on pairs chosen as the shared set's are, and 0.55 on ours
+    of one body, which were chosen to be hard. ``sure``: the lowest from which it is 0.9 on all of ours."""
+    rows = {scope: [] for scope in ("gold", "organisation", "national")}  # type: dict[str, list[tuple[float, bool]]]
     for pair, score in zip(pairs, scores, strict=True):
         rows[pair.scope].append((score, pair.label == "same"))
     steps = [step / 100 for step in range(20, 100)]
     fair = [t for t in steps if precision_at(t, rows["gold"]) >= PRECISION]
-    threshold = next(t for t in fair if precision_at(t, rows["organisation"]) >= hard)
+    threshold = next(t for t in fair if precision_at(t, rows["organisation"]) >= HARD_PRECISION)
     ours = rows["organisation"] + rows["national"]
     sure = next(t for t in steps if t >= threshold and precision_at(t, ours) >= JOINING_PRECISION)
     return replace(weights, threshold=threshold, sure=sure)
@@ -202,7 +251,7 @@ def average_precision(scores: Sequence[float], same: Sequence[bool]) -> float:
 def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: Weights) -> dict[str, Any]:
     """Cross-validated figures by scope, printed and kept for the model card."""
     found: dict[str, Any] = {}
-    for scope in SCOPES:
+    for scope in ("gold", "organisation", "national"):
         rows = [(scores[at], pair.label == "same") for at, pair in enumerate(pairs) if pair.scope == scope]
         if not rows:
             continue
@@ -221,29 +270,8 @@ def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: W
 
 def as_json(weights: Weights) -> dict[str, Any]:
     """A set of weights as the model file holds it."""
-    keys = ("names", "mean", "scale", "weight", "intercept", "threshold", "sure", "share")
+    keys = ("names", "mean", "scale", "weight", "intercept", "threshold", "sure")
     return {key: getattr(weights, key) for key in keys}
-
-
-def _with_encoder(
-    model: PairModel, every: Sequence[Pair], known: Sequence[Pair], scores: Sequence[float]
-) -> dict[str, Any]:
-    """The weights beside the encoder, with its figures on pairs of which it was taught nothing. ``known`` are those
-    that the weights learnt from: of the shared ones the cross-validated score stands for their own."""
-    said = json.loads(HELD.read_text(encoding="utf-8"))
-    rows = [(pair, score) for pair, score in zip(known, scores, strict=True) if pair.scope == "gold"]
-    learnt = {pair.fingerprint for pair in known}
-    fresh = [pair for pair in every if pair.fingerprint in said and pair.fingerprint not in learnt]
-    rows += [(pair, model.score(Side(pair.earlier), Side(pair.later))) for pair in fresh]
-    pairs, alone = [pair for pair, _ in rows], [score for _, score in rows]
-    log_odds = [float(said[pair.fingerprint]) for pair in pairs]
-    weights = beside(model.weights, pairs, alone, log_odds)
-    sums = [
-        (1 - weights.share) * math.log(a / (1 - a)) + weights.share * b for a, b in zip(alone, log_odds, strict=True)
-    ]
-    together = [1 / (1 + math.exp(-one)) for one in sums]
-    figures = {"held_out_alone": report("alone", pairs, alone, model.weights)}
-    return as_json(weights) | figures | {"held_out": report("beside", pairs, together, weights)}
 
 
 def load_embedder() -> Embeds:
@@ -271,9 +299,6 @@ def main() -> None:
         scores = bench.cross_validated()
         weights = with_thresholds(bench.fitted(), pairs, scores)
         made[name] = as_json(weights) | {"cross_validated": report(name, pairs, scores, weights)}
-        if embedder:
-            every = labelled_pairs(given.labels, {row["report_url"]: row for row in rows}, banded=True)
-            made[name] |= _with_encoder(PairModel(lexicon, blank, weights, embedder), every, pairs, scores)
     content = {
         "model": "same-lesson",
         "version": VERSION,

@@ -12,15 +12,14 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.recurrence import LessonMatter, PairModel, group
 from forewarned.lessons.recurrence.offering import Offerable, enough, offered
-from training.same_lesson import Bench
-from training.same_lesson_items import Pair, read_lines, unit_of
+from training.same_lesson import Bench, Pair, read_lines, unit_of
 
 JOINED, POSSIBLE, NEAREST, APART = "joined", "possible", "nearest", "apart"
 OUTCOMES = (JOINED, POSSIBLE, NEAREST, APART)
@@ -122,9 +121,18 @@ def product(
         for number in range(FOLDS):
             test = [one for one, unit in zip(seen, units, strict=True) if fold[unit] == number]
             if test:
-                again = model.with_weights(bench.fitted(frozenset(url for one in test for url in one.pair.reports)))
+                again = _refitted(model, bench, frozenset(url for one in test for url in one.pair.reports))
                 rows += zip(test, outcomes(test, sections, again), strict=True)
     return _figures([(one.pair.label == "same", way) for one, way in rows]) | {"refitted": len(seen)}
+
+
+def _refitted(model: PairModel, bench: Bench, held_out: frozenset[str]) -> PairModel:
+    """The packaged model with weights that never saw these reports, and its own thresholds."""
+    own = model.weights
+    weights = replace(bench.fitted(held_out), threshold=own.threshold, sure=own.sure)
+    if model.by_meaning is None:
+        return PairModel(model.lexicon, weights)
+    return PairModel(model.lexicon, model.by_words, weights, model.embedder)
 
 
 def _figures(rows: Sequence[tuple[bool, str]]) -> dict[str, Any]:

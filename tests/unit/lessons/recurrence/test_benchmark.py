@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from benchmarks import same_lesson
 from training import same_lesson_joined
-from training.same_lesson import precision_at
-from training.same_lesson_items import LABELS, Pair, labelled_pairs, read_lines
+from training.same_lesson import LABELS, Pair, labelled_pairs, precision_at, read_lines
 
 from forewarned.lessons.recurrence import LessonMatter
 
