@@ -3,22 +3,21 @@
     python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH] [--no-meaning]
 
 Learns how rare stems and slots are from the texts (no labels needed), and two sets of weights from labelled pairs:
-those of `training/labels/same_lesson.jsonl` (places of texts, never texts) and the shared gold set. Measured by
-cross-validation in which no report of a held-out pair is seen. Needs scikit-learn (development only) and, for the
-weights that use meaning, the optional part `meaning`.
+those of `training/labels/same_lesson.jsonl` (places of texts, never texts) that were chosen by likeness, and the shared
+gold set. Measured by cross-validation in which no report of a held-out pair is seen. Needs scikit-learn (development
+only) and, for the weights that use meaning, the optional part `meaning`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +26,19 @@ from forewarned.lessons.recurrence.model import FILE, VERSION, Embeds, PairModel
 from forewarned.lessons.recurrence.slots import slots_of
 from forewarned.lessons.recurrence.values import Side
 from forewarned.lessons.recurrence.words import bare, stem, words_of
+from training.same_lesson_items import (
+    LABELS,
+    SCOPES,
+    SHARED,
+    Pair,
+    gold_pairs,
+    labelled_pairs,
+    presumed_pairs,
+    read_lines,
+    unit_of,
+)
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "data" / "pfd"
-LABELS = ROOT / "training" / "labels" / "same_lesson.jsonl"
 STRENGTH = 0.02  # of the regularisation (scikit-learn's C), by cross-validation
-PRESUMED = 400  # random pairs of different reports, presumed different: they correct for choosing pairs by likeness
 PRESUMED_WEIGHT = 0.3
 FOLDS, ROUNDS = 10, 3
 PRECISION, HARD_PRECISION, JOINING_PRECISION = 0.85, 0.55, 0.9
@@ -48,58 +54,6 @@ STOP = frozenset(
         "redacted concern concerned concerns evidence heard inquest death deceased court hm coroner regard"
     ).split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A labelled pair. ``scope``: organisation (one body), national (two bodies), gold (the shared set)."""
-
-    earlier: str
-    later: str
-    label: str
-    reports: tuple[str, str]
-    scope: str
-
-    @property
-    def fingerprint(self) -> str:
-        """First 12 hex digits of the SHA-256 of both texts."""
-        return hashlib.sha256(f"{self.earlier}\n{self.later}".encode()).hexdigest()[:12]
-
-
-def read_lines(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSON-lines file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def gold_pairs(path: Path, *, agreed: bool = True) -> list[Pair]:
-    """Pairs of the shared set; with ``agreed`` only those both readers called the same and neither unclear."""
-    found = []
-    for item in read_lines(path):
-        a, b = item["reader_a"], item["reader_b"]
-        if agreed and (a != b or a == "unclear"):
-            continue
-        sides = (item["earlier"], item["later"])
-        reports = (str(sides[0]["url"]), str(sides[1]["url"]))
-        found.append(Pair(sides[0]["text"], sides[1]["text"], a, reports, "gold"))
-    return found
-
-
-def labelled_pairs(path: Path, texts: dict[str, dict[str, Any]]) -> list[Pair]:
-    """Our labels with the words they point to, without unclear ones and those whose text is absent or changed."""
-    found = []
-    for item in read_lines(path):
-        if item.get("kind") == "members":  # a lesson judged by hand, for measuring only
-            continue
-        words = []
-        for side in ("earlier", "later"):
-            place = item[side]
-            text = str(texts.get(place["report_url"], {}).get(place["section"], ""))[place["start"] : place["end"]]
-            if hashlib.sha256(text.encode()).hexdigest() == place["sha256"]:
-                words.append(text)
-        if len(words) == 2 and item["label"] != "unclear":
-            reports = (item["earlier"]["report_url"], item["later"]["report_url"])
-            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"]))
-    return found
 
 
 _POINT = re.compile(r"(?m)\n\s*\n|^\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s")
@@ -191,34 +145,6 @@ class Bench:
         return total
 
 
-def presumed_pairs(pairs: Sequence[Pair]) -> list[Pair]:
-    """Seeded random pairs of matters of different reports, presumed different."""
-    report = {text: url for p in pairs for text, url in ((p.earlier, p.reports[0]), (p.later, p.reports[1]))}
-    known = {frozenset((p.earlier, p.later)) for p in pairs}
-    texts, chosen = sorted(report), random.Random(1)
-    found: list[Pair] = []
-    for _ in range(20 * PRESUMED):
-        a, b = chosen.sample(texts, 2)
-        if report[a] != report[b] and frozenset((a, b)) not in known and len(found) < PRESUMED:
-            found.append(Pair(a, b, "different", (report[a], report[b]), "presumed"))
-    return found
-
-
-def unit_of(pairs: Sequence[Pair]) -> list[str]:
-    """The unit that cross-validation keeps whole: reports joined by pairs of one body; a national pair is its own."""
-    parent: dict[str, str] = {}
-
-    def root(url: str) -> str:
-        while parent.setdefault(url, url) != url:
-            url = parent[url]
-        return url
-
-    for pair in pairs:
-        if pair.scope != "national":
-            parent[root(pair.reports[0])] = root(pair.reports[1])
-    return [" ".join(p.reports) if p.scope == "national" else root(p.reports[0]) for p in pairs]
-
-
 def precision_at(threshold: float, rows: Sequence[tuple[float, bool]]) -> float:
     """Share of pairs at or above ``threshold`` that are the same; 1.0 when there are none."""
     called = [hit for score, hit in rows if score >= threshold]
@@ -228,7 +154,7 @@ def precision_at(threshold: float, rows: Sequence[tuple[float, bool]]) -> float:
 def with_thresholds(weights: Weights, pairs: Sequence[Pair], scores: Sequence[float]) -> Weights:
     """``threshold``: the lowest from which precision is 0.85 on pairs chosen as the shared set's are, and 0.55 on ours
     of one body, which were chosen to be hard. ``sure``: the lowest from which it is 0.9 on all of ours."""
-    rows = {scope: [] for scope in ("gold", "organisation", "national")}  # type: dict[str, list[tuple[float, bool]]]
+    rows = {scope: [] for scope in SCOPES}  # type: dict[str, list[tuple[float, bool]]]
     for pair, score in zip(pairs, scores, strict=True):
         rows[pair.scope].append((score, pair.label == "same"))
     steps = [step / 100 for step in range(20, 100)]
@@ -251,7 +177,7 @@ def average_precision(scores: Sequence[float], same: Sequence[bool]) -> float:
 def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: Weights) -> dict[str, Any]:
     """Cross-validated figures by scope, printed and kept for the model card."""
     found: dict[str, Any] = {}
-    for scope in ("gold", "organisation", "national"):
+    for scope in SCOPES:
         rows = [(scores[at], pair.label == "same") for at, pair in enumerate(pairs) if pair.scope == scope]
         if not rows:
             continue

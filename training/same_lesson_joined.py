@@ -19,7 +19,8 @@ from typing import Any
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.recurrence import LessonMatter, PairModel, group
 from forewarned.lessons.recurrence.offering import Offerable, enough, offered
-from training.same_lesson import Bench, Pair, read_lines, unit_of
+from training.same_lesson import Bench
+from training.same_lesson_items import Pair, read_lines, unit_of
 
 JOINED, POSSIBLE, NEAREST, APART = "joined", "possible", "nearest", "apart"
 OUTCOMES = (JOINED, POSSIBLE, NEAREST, APART)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from pathlib import Path
@@ -9,9 +10,10 @@ from pathlib import Path
 import pytest
 from benchmarks import same_lesson
 from training import same_lesson_joined
-from training.same_lesson import LABELS, Pair, labelled_pairs, precision_at, read_lines
+from training.same_lesson import precision_at
+from training.same_lesson_items import BANDS, LABELS, Pair, labelled_pairs, read_lines
 
-from forewarned.lessons.recurrence import LessonMatter
+from forewarned.lessons.recurrence import LessonMatter, PairModel
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "lessons" / "recurrence"
 
@@ -85,6 +87,25 @@ def test_a_label_whose_text_is_absent_or_changed_is_left_out(tmp_path: Path) -> 
     path.write_text(json.dumps(line), encoding="utf-8")
     assert labelled_pairs(path, {"u": {"concerns": "else"}}) == []
     assert labelled_pairs(path, {}) == []
+
+
+def test_pairs_chosen_by_bands_are_measured_on_and_never_learnt_from(tmp_path: Path) -> None:
+    text = "Nobody looked."
+    place = {"report_url": "u", "section": "concerns", "start": 0, "end": len(text)}
+    place |= {"sha256": hashlib.sha256(text.encode()).hexdigest()}
+    line = {"earlier": place, "later": place, "scope": "organisation", "label": "same", "doubtful": True}
+    path = tmp_path / "labels.jsonl"
+    path.write_text(
+        json.dumps({**line, "chosen_by": "likeness"})
+        + "\n"
+        + json.dumps({**line, "chosen_by": BANDS, "label": "related"})
+    )
+    rows = [{"report_url": "u", "concerns": text}]
+    learnt = labelled_pairs(path, {"u": rows[0]})
+    assert [pair.label for pair in learnt] == ["same"] and learnt[0].doubtful
+    assert [pair.label for pair in labelled_pairs(path, {"u": rows[0]}, banded=True)] == ["related"]
+    found = same_lesson.own_unseen({"ours, words": PairModel.load()}, rows, path)
+    assert found["ours, words, organisation"]["pairs"] == 1 and found["ours, words, organisation"]["same"] == 0
 
 
 def test_a_fingerprint_is_of_both_texts() -> None:

@@ -1,0 +1,110 @@
+"""Labelled pairs of matters, from which the same-lesson model learns and by which it is measured.
+
+The shared gold pairs (two readers), and our own labels of shared texts (offsets and SHA-256; language models).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data" / "pfd"
+LABELS = ROOT / "training" / "labels" / "same_lesson.jsonl"
+SCOPES = ("gold", "organisation", "national")
+BANDS = "words, by bands"
+"""How the pairs were chosen by which the model is only measured: at random within bands of likeness of words, nearer to
+what it meets in use.
+"""
+PRESUMED = 400  # random pairs of different reports, presumed different: they correct for choosing pairs by likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A labelled pair. ``scope``: organisation (one body), national (two bodies), gold (the shared set)."""
+
+    earlier: str
+    later: str
+    label: str
+    reports: tuple[str, str]
+    scope: str
+    doubtful: bool = False
+
+    @property
+    def fingerprint(self) -> str:
+        """First 12 hex digits of the SHA-256 of both texts."""
+        return hashlib.sha256(f"{self.earlier}\n{self.later}".encode()).hexdigest()[:12]
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON-lines file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def gold_pairs(path: Path, *, agreed: bool = True) -> list[Pair]:
+    """Pairs of the shared set; with ``agreed`` only those both readers called the same and neither unclear."""
+    found = []
+    for item in read_lines(path):
+        a, b = item["reader_a"], item["reader_b"]
+        if agreed and (a != b or a == "unclear"):
+            continue
+        sides = (item["earlier"], item["later"])
+        reports = (str(sides[0]["url"]), str(sides[1]["url"]))
+        found.append(Pair(sides[0]["text"], sides[1]["text"], a, reports, "gold"))
+    return found
+
+
+def labelled_pairs(path: Path, texts: dict[str, dict[str, Any]], *, banded: bool = False) -> list[Pair]:
+    """Our labels with the words they point to, without unclear ones and those whose text is absent or changed; with
+    ``banded`` those that were chosen by bands, without it those to learn from.
+    """
+    found = []
+    for item in read_lines(path):
+        if item.get("kind") == "members":  # a lesson judged by hand, for measuring only
+            continue
+        if (item.get("chosen_by") == BANDS) != banded:
+            continue
+        words = []
+        for side in ("earlier", "later"):
+            place = item[side]
+            text = str(texts.get(place["report_url"], {}).get(place["section"], ""))[place["start"] : place["end"]]
+            if hashlib.sha256(text.encode()).hexdigest() == place["sha256"]:
+                words.append(text)
+        if len(words) == 2 and item["label"] != "unclear":
+            reports = (item["earlier"]["report_url"], item["later"]["report_url"])
+            doubtful = bool(item.get("doubtful"))
+            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"], doubtful))
+    return found
+
+
+def presumed_pairs(pairs: Sequence[Pair]) -> list[Pair]:
+    """Seeded random pairs of matters of different reports, presumed different."""
+    report = {text: url for p in pairs for text, url in ((p.earlier, p.reports[0]), (p.later, p.reports[1]))}
+    known = {frozenset((p.earlier, p.later)) for p in pairs}
+    texts, chosen = sorted(report), random.Random(1)
+    found: list[Pair] = []
+    for _ in range(20 * PRESUMED):
+        a, b = chosen.sample(texts, 2)
+        if report[a] != report[b] and frozenset((a, b)) not in known and len(found) < PRESUMED:
+            found.append(Pair(a, b, "different", (report[a], report[b]), "presumed"))
+    return found
+
+
+def unit_of(pairs: Sequence[Pair]) -> list[str]:
+    """The unit that cross-validation keeps whole: reports joined by pairs of one body; a national pair is its own."""
+    parent: dict[str, str] = {}
+
+    def root(url: str) -> str:
+        while parent.setdefault(url, url) != url:
+            url = parent[url]
+        return url
+
+    for pair in pairs:
+        if pair.scope != "national":
+            parent[root(pair.reports[0])] = root(pair.reports[1])
+    return [" ".join(p.reports) if p.scope == "national" else root(p.reports[0]) for p in pairs]
