@@ -241,7 +241,7 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own:
         "curve_of": best,
         "curve": curve(scored[best], same),
         "product": {name: product(judged, sections, model, training) for name, model in models.items()},
-        "own_unseen": own_unseen(models, rows, labels) if own else {},
+        "own_unseen": own_unseen(models, rows, labels) if own and labels.exists() else {},
         "readers": readers(read_lines(gold)),
         "members_of_lessons": members(labels),
         "model_sha256": hashlib.sha256(json.dumps(words.weights.weight).encode()).hexdigest()[:12],

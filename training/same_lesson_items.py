@@ -33,7 +33,6 @@ class Pair:
     label: str
     reports: tuple[str, str]
     scope: str
-    doubtful: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -77,8 +76,7 @@ def labelled_pairs(path: Path, texts: dict[str, dict[str, Any]], *, banded: bool
                 words.append(text)
         if len(words) == 2 and item["label"] != "unclear":
             reports = (item["earlier"]["report_url"], item["later"]["report_url"])
-            doubtful = bool(item.get("doubtful"))
-            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"], doubtful))
+            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"]))
     return found
 
 

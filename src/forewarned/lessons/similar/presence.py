@@ -11,7 +11,7 @@ import re
 REACH = 200
 """Characters on either side of a name in which it is said whether the person was there."""
 BREAK = re.compile(
-    r"(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdr)[.;:!?•●▪](?=\s|$)|\n\s*\n"
+    r"(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bdr)[.;:!?•●▪]['\"”’)\]]{0,2}(?=\s|$)|\n\s*\n"
     r"|,? (?:but|until|while|whilst|when|after|before|although)\b|, (?:so|who|which|she|he|they)\b"
 )
 """Where another sentence or clause begins."""
@@ -39,7 +39,7 @@ _SOUGHT = (
     rf"|fail)\w*|{_NEED}(?!.{{0,40}}\b(?:previous|prior|several|repeated|multiple|frequent|many|two|three|periods?)\b)"
     r"|den(?:y|ied|ial)|asked (?:for|to)|waits? of"
 )
-_TREATED = rf"{_NEED}{_ON_THE_WAY}{{0,6}}(?: and \w+)? (?:in|at|as) an?"
+_TREATED = rf"{_NEED}{_ON_THE_WAY}{{0,6}}(?: and \w+)? (?:in|at) an?"
 _FIND = r"(?:to|can|could) (?:find|locate|identify|secure|source|obtain|get)"
 _NONE = (
     r"(?:no(?! (?:one|longer)\b)|lack\w*|short\w*|absence|unavailab\w*|insufficient|scarc\w*|enough"
@@ -66,10 +66,13 @@ _THERE = (
 _CUES = re.compile(rf"(?P<away>{_AWAY})|{_THERE}")
 _NO_SUCH = re.compile(rf"\b(?:no(?! longer\b)|(?:lack|shortage|absence) of){_OF_IT}{{0,3}}$")
 _OF_A_PLACE = re.compile(
-    r"$|[,)]| (?:was|were|is|are|could|would|had|in|near|for|to|available|care|treatment|services?|provision|unit"
-    r"|stay)\b"
+    r"^(?: (?:care|treatment|services?|provision|unit))?"
+    r"(?:$|[,)]| (?:in|near|for|available|nearby)\b"
+    r"| (?:was|were|is|are|could|would)(?: be)? (?:available|found|offered|free)\b)"
 )
 """What follows the name of a place that there is none of; "no inpatient records" is of something else."""
+_ELSEWHERE = re.compile(r"\b(?:rooms?|bedrooms?|records?|notes|forms?|observations?|another|by|and the)\b")
+"""What stands between a refusal or a need and a name that is not what was refused or needed."""
 _ENTRY = rf"(?:admission|transfer|stay|treatment|{_BED})"
 _ITS_BED = re.compile(rf"{_OF_IT}{{0,3}}? {_BED}")
 _ENTRY_TO = re.compile(rf"\b{_ENTRY} (?:in|on|at|to|into)(?: [\w'-]+){{0,4}}$")
@@ -90,18 +93,26 @@ def was_away(text: str, start: int, end: int) -> bool:
 
     ``text`` is in small letters with plain apostrophes, as `aspects` compares it.
     """
-    before = " ".join(BREAK.split(text[max(0, start - REACH) : start])[-1].split())
+    before = " ".join(BREAK.split(_reached(text, start))[-1].split())
     after = "".join(f" {word}" for word in BREAK.split(text[end : end + REACH])[0].split())
     bed = _ITS_BED.match(after)
     said = f"{before} {text[start:end]}{bed.group() if bed else ''}"
-    last = [cue.lastgroup for cue in _CUES.finditer(said)][-1:]
+    last = next(reversed([*_CUES.finditer(said)]), None)
     none = _NO_SUCH.search(before) is not None and _OF_A_PLACE.match(after) is not None
-    return none or last == ["away"] or _after_it(before, after)
+    away = last is not None and last.lastgroup == "away" and not _ELSEWHERE.search(before, last.start())
+    return none or away or _after_it(before, after, named="bed" in text[start:end])
 
 
-def _after_it(before: str, after: str) -> bool:
+def _reached(text: str, start: int) -> str:
+    """What stands before the name, whole words; where a sentence is cut, a mark stands for its beginning."""
+    if start <= REACH:
+        return text[:start]
+    return "… " + text[start - REACH : start].partition(" ")[2]
+
+
+def _after_it(before: str, after: str, named: bool) -> bool:
     """Whether what follows the name says it: "an inpatient bed was not found", "admission to the ward was refused"."""
     entry = _ITS_ENTRY.match(after)
     rest = after[entry.end() :] if entry else after
-    entered = entry is not None or _ENTRY_TO.search(before) is not None
-    return _NOT_GOT.match(rest) is not None or (entered and _ONLY_SOUGHT.match(rest) is not None)
+    entered = named or entry is not None or _ENTRY_TO.search(before) is not None
+    return entered and (_NOT_GOT.match(rest) is not None or _ONLY_SOUGHT.match(rest) is not None)

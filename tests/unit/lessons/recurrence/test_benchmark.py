@@ -93,7 +93,7 @@ def test_pairs_chosen_by_bands_are_measured_on_and_never_learnt_from(tmp_path: P
     text = "Nobody looked."
     place = {"report_url": "u", "section": "concerns", "start": 0, "end": len(text)}
     place |= {"sha256": hashlib.sha256(text.encode()).hexdigest()}
-    line = {"earlier": place, "later": place, "scope": "organisation", "label": "same", "doubtful": True}
+    line = {"earlier": place, "later": place, "scope": "organisation", "label": "same"}
     path = tmp_path / "labels.jsonl"
     path.write_text(
         json.dumps({**line, "chosen_by": "likeness"})
@@ -102,7 +102,7 @@ def test_pairs_chosen_by_bands_are_measured_on_and_never_learnt_from(tmp_path: P
     )
     rows = [{"report_url": "u", "concerns": text}]
     learnt = labelled_pairs(path, {"u": rows[0]})
-    assert [pair.label for pair in learnt] == ["same"] and learnt[0].doubtful
+    assert [pair.label for pair in learnt] == ["same"]
     assert [pair.label for pair in labelled_pairs(path, {"u": rows[0]}, banded=True)] == ["related"]
     found = same_lesson.own_unseen({"ours, words": PairModel.load()}, rows, path)
     assert found["ours, words, organisation"]["pairs"] == 1 and found["ours, words, organisation"]["same"] == 0

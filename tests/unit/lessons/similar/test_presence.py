@@ -56,6 +56,17 @@ THERE = [
     "Wren was awaiting discharge from the psychiatric hospital.",
     "He was not observed when he was an inpatient.",
     "No inpatient records were kept of her stay.",
+    "The psychiatric ward was not appropriate for her needs.",
+    "Staffing on the psychiatric ward was unavailable to the inquest.",
+    "They should have moved him to a quieter room on the psychiatric ward.",
+    "She should have been sent to hospital by the psychiatric ward.",
+    "He needed constant observation as an inpatient.",
+    "Wren refused to be moved to another psychiatric ward.",
+    "They failed to transfer the record to the psychiatric ward.",
+    "No psychiatric ward was safe for him.",
+    "No psychiatric ward on which she stayed had a plan.",
+    "(“No bed was found.”) She was on the psychiatric ward.",
+    "Wren " + "slept badly and ate little, " * 8 + "had been two days on the psychiatric ward.",
     "No bed near home was free, so he was placed in a psychiatric hospital by the sea.",
 ]
 
@@ -91,11 +102,12 @@ def test_so_it_is_with_detention(text: str, met: bool) -> None:
     ("text", "code"),
     [
         ("There was no ambulance to send.", "ambulance"),
-        ("No nursing home took her; she died waiting for the crisis team.", "crisis"),
+        ("She declined to go to hospital and the nursing home called for help.", "care_home"),
+        ("The care home was not considered safe.", "care_home"),
         ("No bed was found near, and she went to one out of area.", "out_of_area"),
     ],
 )
-def test_a_service_that_did_not_come_and_a_bed_far_away_still_count(text: str, code: str) -> None:
+def test_services_homes_and_a_bed_far_away_count_whatever_is_said(text: str, code: str) -> None:
     assert ("setting", code) in meetings({"circumstances": text})
 
 
