@@ -1,6 +1,6 @@
 """Measures whether two matters share a corrective obligation: ours beside baselines, on the same labelled pairs.
 
-    python -m benchmarks.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--no-meaning] [--json]
+    python -m benchmarks.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--no-meaning] [--own] [--json]
 
 Scored as the shared data's README says: "same" against the rest, on pairs that both readers called the same and
 neither called unclear. Pairs that the packaged model learnt from are scored by models fitted again without any pair

@@ -1,6 +1,6 @@
 """Trains the same-lesson model: do two matters share a corrective obligation?
 
-    python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH] [--no-meaning]
+    python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH]
 
 Learns how rare stems and slots are from the texts (no labels needed), and two sets of weights from labelled pairs:
 those of `training/labels/same_lesson.jsonl` (places of texts, never texts) that were chosen by likeness, and the shared

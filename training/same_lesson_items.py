@@ -45,12 +45,12 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def gold_pairs(path: Path, *, agreed: bool = True) -> list[Pair]:
-    """Pairs of the shared set; with ``agreed`` only those both readers called the same and neither unclear."""
+def gold_pairs(path: Path) -> list[Pair]:
+    """Pairs of the shared set that both readers called the same and neither unclear."""
     found = []
     for item in read_lines(path):
         a, b = item["reader_a"], item["reader_b"]
-        if agreed and (a != b or a == "unclear"):
+        if a != b or a == "unclear":
             continue
         sides = (item["earlier"], item["later"])
         reports = (str(sides[0]["url"]), str(sides[1]["url"]))
