@@ -4,9 +4,10 @@
 
 Scored as the shared data's README says: "same" against the rest, on pairs that both readers called the same and
 neither called unclear. Pairs that the packaged model learnt from are scored by models fitted again without any pair
-that touches their reports (grouped by organisation and report, seeded); unseen ones by the packaged model.
-``--own`` measures the packaged model on our own pairs too that it did not learn from, which were chosen at random
-within bands of likeness: harder, and nearer to what it meets in use.
+that touches their reports (grouped by organisation and report, seeded); unseen ones by the packaged model. The encoder
+stays as it is: it was taught nothing of any report of the shared pairs. ``meaning alone`` is ours without it.
+``--own`` measures the packaged models on our own pairs too that none of them learnt from, chosen at random within bands
+of likeness (harder, and nearer to what is met in use), and on pairs met in use, by which the thresholds were set.
 """
 
 from __future__ import annotations
@@ -18,17 +19,19 @@ import random
 import time
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from training.same_lesson import PRECISION, Bench
-from training.same_lesson_items import LABELS, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
+from training.same_lesson_items import LABELS, Pair, gold_pairs, labelled_pairs, met_pairs, read_lines, unit_of
 from training.same_lesson_joined import judged_pairs, product, show_product
 
 from benchmarks import check_there, gold_arguments, tell
 from forewarned.errors import ForewarnedError
+from forewarned.lessons.meaning.tuned import packaged_encoder
 from forewarned.lessons.recurrence import PairModel, Side
-from forewarned.lessons.recurrence.model import Embeds
+from forewarned.lessons.recurrence.model import ENCODER, Embeds
 
 FOLDS, ROUNDS, RESAMPLED = 5, 3, 1000
 
@@ -90,8 +93,7 @@ def interval(scores: Sequence[float], same: Sequence[bool], units: Sequence[str]
 
 def ours(model: PairModel, pairs: Sequence[Pair], training: Sequence[Pair]) -> tuple[list[float], int]:
     """Scores of the pairs, and how many came from models fitted again without them."""
-    model.prepare([Side(text) for pair in pairs for text in (pair.earlier, pair.later)])
-    scores = [model.score(Side(pair.earlier), Side(pair.later)) for pair in pairs]
+    scores = scored_by(model, pairs)
     seen = [at for at, pair in enumerate(pairs) if pair.fingerprint in model.trained_on]
     if not seen:
         return scores, 0
@@ -104,10 +106,9 @@ def ours(model: PairModel, pairs: Sequence[Pair], training: Sequence[Pair]) -> t
         for number in range(FOLDS):
             test = [at for at, unit in zip(seen, units, strict=True) if fold[unit] == number]
             if test:
-                weights = bench.fitted(frozenset(url for at in test for url in pairs[at].reports))
+                again = model.with_weights(bench.fitted(frozenset(url for at in test for url in pairs[at].reports)))
                 for at in test:
-                    side = (Side(pairs[at].earlier), Side(pairs[at].later))
-                    total[at] += weights.score(model.numbers(*side)) / ROUNDS
+                    total[at] += again.score(Side(pairs[at].earlier), Side(pairs[at].later)) / ROUNDS
     for at, score in total.items():
         scores[at] = score
     return scores, len(seen)
@@ -183,13 +184,15 @@ def embedder_or_none(wanted: bool) -> Embeds | None:
         return None
 
 
-def own_unseen(models: dict[str, PairModel], texts: Sequence[dict[str, Any]], labels: Path) -> dict[str, Any]:
-    """The packaged models on our own pairs of one body, and of two, that none of them learnt from."""
-    pairs = labelled_pairs(labels, {row["report_url"]: row for row in texts}, banded=True)
+def own_unseen(
+    models: dict[str, PairModel], learnt: frozenset[str], texts: Sequence[dict[str, Any]], labels: Path
+) -> dict[str, Any]:
+    """The packaged models on our own pairs of one body, and of two, that are not among those ``learnt``."""
+    by_url = {row["report_url"]: row for row in texts}
+    pairs = [one for one in labelled_pairs(labels, by_url, banded=True) if one.fingerprint not in learnt]
     found: dict[str, Any] = {}
     for name, model in models.items():
-        model.prepare([Side(text) for pair in pairs for text in (pair.earlier, pair.later)])
-        scores = [model.score(Side(pair.earlier), Side(pair.later)) for pair in pairs]
+        scores = scored_by(model, pairs)
         for scope in sorted({pair.scope for pair in pairs}):
             here = [
                 (score, pair.label == "same") for pair, score in zip(pairs, scores, strict=True) if pair.scope == scope
@@ -202,6 +205,35 @@ def own_unseen(models: dict[str, PairModel], texts: Sequence[dict[str, Any]], la
     return found
 
 
+def met_in_use(model: PairModel, texts: Sequence[dict[str, Any]], labels: Path) -> dict[str, Any]:
+    """What two readers say of pairs met in use that the encoder did not learn from, by bands of the packaged score."""
+    met = met_pairs(labels, {row["report_url"]: row for row in texts})
+    scores = scored_by(model, [one.pair for one in met])
+    edges = (model.offers, (model.offers + model.joins) / 2, model.joins, 1.01)
+    found: dict[str, Any] = {}
+    for scope in sorted({one.pair.scope for one in met}):
+        for low, high in pairwise(edges):
+            here = [
+                one for one, score in zip(met, scores, strict=True) if one.pair.scope == scope and low <= score < high
+            ]
+            stand = math.fsum(one.stands_for for one in here)
+            same = math.fsum(one.share * one.stands_for for one in here)
+            found[f"{scope}, {low:.2f} to {min(high, 1):.2f}"] = {
+                "read": len(here),
+                "stand_for": round(stand),
+                "same": round(same / stand, 4) if stand else math.nan,
+            }
+    return found
+
+
+def scored_by(model: PairModel, pairs: Sequence[Pair]) -> list[float]:
+    """The packaged scores of the pairs."""
+    sides = [(Side(pair.earlier), Side(pair.later)) for pair in pairs]
+    model.prepare([side for both in sides for side in both])
+    model.hear(sides)
+    return [model.score(*both) for both in sides]
+
+
 def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own: bool = False) -> dict[str, Any]:
     """The whole benchmark as one value."""
     rows = read_lines(texts) if texts.exists() else []
@@ -211,7 +243,10 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own:
     embedder = embedder_or_none(meaning)
     words = PairModel.load()
     scored: dict[str, list[float]] = {}
-    models = {"ours, words": words} | ({"ours, meaning": PairModel.load(embedder)} if embedder else {})
+    encoder = packaged_encoder(ENCODER) if embedder else None
+    models = {"ours, words": words}
+    if embedder:
+        models |= {"meaning alone": PairModel.load(embedder), "ours, meaning": PairModel.load(embedder, encoder)}
     refitted, started = 0, time.perf_counter()
     for name, model in models.items():
         scored[name], refitted = ours(model, pairs, training)
@@ -230,6 +265,7 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own:
     for name, model in models.items():
         result[name]["at_packaged_threshold"] = at_threshold(scored[name], same, model.weights.threshold)
     best = "ours, meaning" if embedder else "ours, words"
+    learnt = words.trained_on | (encoder.trained_on if encoder else frozenset())
     judged = judged_pairs(gold, pairs)
     sections = {row["report_url"]: str(row.get("concerns", "")) for row in rows}
     return {
@@ -237,13 +273,15 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own:
         "same": sum(same),
         "scored_by_refitted_models": refitted,
         "scored_by_the_packaged_model": len(pairs) - refitted,
+        "learnt_by_the_encoder": sum(pair.fingerprint in encoder.trained_on for pair in pairs) if encoder else 0,
         "figures": result,
         "curve_of": best,
         "curve": curve(scored[best], same),
         "product": {name: product(judged, sections, model, training) for name, model in models.items()},
-        "own_unseen": own_unseen(models, rows, labels) if own and labels.exists() else {},
         "readers": readers(read_lines(gold)),
         "members_of_lessons": members(labels),
+        "own_unseen": own_unseen(models, learnt, rows, labels) if own and labels.exists() else {},
+        "met_in_use": met_in_use(models[best], rows, labels) if own and labels.exists() else {},
         "model_sha256": hashlib.sha256(json.dumps(words.weights.weight).encode()).hexdigest()[:12],
         "seconds": round(spent, 2),
     }
@@ -253,7 +291,8 @@ def show(result: dict[str, Any]) -> None:
     """The result for a reader."""
     print(
         f"{result['pairs']} pairs, {result['same']} of them the same lesson: {result['scored_by_refitted_models']} "
-        f"scored by models refitted without them, {result['scored_by_the_packaged_model']} by the packaged model\n"
+        f"scored by models refitted without them, {result['scored_by_the_packaged_model']} by the packaged model; "
+        f"{result['learnt_by_the_encoder']} learnt by its encoder\n"
     )
     print(f"{'':16}{'recall at P>=0.85':>19}{'95 %':>16}{'AP':>8}{'AUC':>8}")
     for name, f in result["figures"].items():
@@ -274,6 +313,8 @@ def show(result: dict[str, Any]) -> None:
             f"{name}: {f['pairs']} pairs of our own, unseen, {f['same']} same: AP {f['average_precision']:.3f}; "
             f"at the threshold precision {at['precision']:.3f}, recall {at['recall']:.3f}"
         )
+    for name, f in result["met_in_use"].items():
+        print(f"met in use, {name}: {f['read']} read for some {f['stand_for']}, {f['same']:.2f} of them the same")
     agreed = result["readers"]
     print(
         f"\nthe readers, all {agreed['pairs']} pairs: agreement {agreed['agreement']:.3f}, kappa {agreed['kappa']:.3f};"

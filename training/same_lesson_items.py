@@ -16,10 +16,16 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "pfd"
 LABELS = ROOT / "training" / "labels" / "same_lesson.jsonl"
+HELD = LABELS.with_name("same-lesson-held.json")
+"""What an encoder that saw none of their reports says of some pairs (`training/same_lesson_encoder.py`)."""
 SCOPES = ("gold", "organisation", "national")
 BANDS = "words, by bands"
-"""How the pairs were chosen by which the model is only measured: at random within bands of likeness of words, nearer to
-what it meets in use.
+"""How the pairs were chosen that the encoder alone learns from: at random within bands of likeness of words. They are
+harder still, and far fewer are the same: the weights learnt with them would call too little the same.
+"""
+MET = "score, by bands"
+"""How the pairs were chosen by which the thresholds are set: met in use, at random within bands of the score, of those
+that the encoder had not learnt from. Nothing learns from them.
 """
 PRESUMED = 400  # random pairs of different reports, presumed different: they correct for choosing pairs by likeness
 
@@ -33,11 +39,21 @@ class Pair:
     label: str
     reports: tuple[str, str]
     scope: str
+    doubtful: bool = False
 
     @property
     def fingerprint(self) -> str:
         """First 12 hex digits of the SHA-256 of both texts."""
         return hashlib.sha256(f"{self.earlier}\n{self.later}".encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A pair met in use, read by two: ``share`` of them called it the same; it stands for so many met."""
+
+    pair: Pair
+    share: float
+    stands_for: float
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -60,24 +76,39 @@ def gold_pairs(path: Path) -> list[Pair]:
 
 def labelled_pairs(path: Path, texts: dict[str, dict[str, Any]], *, banded: bool = False) -> list[Pair]:
     """Our labels with the words they point to, without unclear ones and those whose text is absent or changed; with
-    ``banded`` those that were chosen by bands, without it those to learn from.
+    ``banded`` those too that were chosen by bands.
     """
+    chosen = [item for item in _own(path) if banded or item.get("chosen_by") != BANDS]
+    found = (_pair(item, texts) for item in chosen if item["label"] != "unclear" and item.get("chosen_by") != MET)
+    return [pair for pair in found if pair is not None]
+
+
+def met_pairs(path: Path, texts: dict[str, dict[str, Any]]) -> list[Met]:
+    """The pairs met in use, each with what its two readers called it; without those whose text is absent or changed."""
     found = []
-    for item in read_lines(path):
-        if item.get("kind") == "members":  # a lesson judged by hand, for measuring only
-            continue
-        if (item.get("chosen_by") == BANDS) != banded:
-            continue
-        words = []
-        for side in ("earlier", "later"):
-            place = item[side]
-            text = str(texts.get(place["report_url"], {}).get(place["section"], ""))[place["start"] : place["end"]]
-            if hashlib.sha256(text.encode()).hexdigest() == place["sha256"]:
-                words.append(text)
-        if len(words) == 2 and item["label"] != "unclear":
-            reports = (item["earlier"]["report_url"], item["later"]["report_url"])
-            found.append(Pair(words[0], words[1], item["label"], reports, item["scope"]))
+    for item in _own(path):
+        if item.get("chosen_by") == MET and (pair := _pair(item, texts)) is not None:
+            called = (item["label"], item["second"]["label"])
+            found.append(Met(pair, called.count("same") / len(called), float(item["stands_for"])))
     return found
+
+
+def _own(path: Path) -> list[dict[str, Any]]:
+    """Lines that label a pair; the others judge a whole lesson by hand, for measuring only."""
+    return [item for item in read_lines(path) if item.get("kind") != "members"]
+
+
+def _pair(item: dict[str, Any], texts: dict[str, dict[str, Any]]) -> Pair | None:
+    words = []
+    for side in ("earlier", "later"):
+        place = item[side]
+        text = str(texts.get(place["report_url"], {}).get(place["section"], ""))[place["start"] : place["end"]]
+        if hashlib.sha256(text.encode()).hexdigest() == place["sha256"]:
+            words.append(text)
+    if len(words) < 2:
+        return None
+    reports = (item["earlier"]["report_url"], item["later"]["report_url"])
+    return Pair(words[0], words[1], item["label"], reports, item["scope"], bool(item.get("doubtful")))
 
 
 def presumed_pairs(pairs: Sequence[Pair]) -> list[Pair]:

@@ -12,7 +12,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -122,18 +122,9 @@ def product(
         for number in range(FOLDS):
             test = [one for one, unit in zip(seen, units, strict=True) if fold[unit] == number]
             if test:
-                again = _refitted(model, bench, frozenset(url for one in test for url in one.pair.reports))
+                again = model.with_weights(bench.fitted(frozenset(url for one in test for url in one.pair.reports)))
                 rows += zip(test, outcomes(test, sections, again), strict=True)
     return _figures([(one.pair.label == "same", way) for one, way in rows]) | {"refitted": len(seen)}
-
-
-def _refitted(model: PairModel, bench: Bench, held_out: frozenset[str]) -> PairModel:
-    """The packaged model with weights that never saw these reports, and its own thresholds."""
-    own = model.weights
-    weights = replace(bench.fitted(held_out), threshold=own.threshold, sure=own.sure)
-    if model.by_meaning is None:
-        return PairModel(model.lexicon, weights)
-    return PairModel(model.lexicon, model.by_words, weights, model.embedder)
 
 
 def _figures(rows: Sequence[tuple[bool, str]]) -> dict[str, Any]:

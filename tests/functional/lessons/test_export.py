@@ -266,7 +266,7 @@ def test_the_views_of_words_answer_their_questions(tmp_path: Path) -> None:
 def test_it_says_how_much_is_held_and_when_lessons_were_joined(tmp_path: Path) -> None:
     said = {row["name"]: row["value"] for row in ask(export(tmp_path), "SELECT * FROM about")}
     assert said["words_held"].startswith("The words of 4 of 4 reports are held")
-    assert "Lessons were last joined on " in said["lessons_joined"] and "same-lesson-1" in said["lessons_joined"]
+    assert "Lessons were last joined on " in said["lessons_joined"] and "same-lesson-2" in said["lessons_joined"]
 
 
 def test_every_row_comes_after_those_it_refers_to() -> None:

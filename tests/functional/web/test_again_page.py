@@ -151,7 +151,7 @@ def test_what_may_be_one_lesson_is_shown_to_all_and_decided_by_reviewers(
     found = page_at(client, f"/organisations/{key}/again/")
     text = plain(found)
     assert "May be the same lesson: for a person to decide" in text
-    assert "Both say" in text and "Likeness 0." in text and "by a model of what is alike (same-lesson-1" in text
+    assert "Both say" in text and "Likeness 0." in text and "by a model of what is alike (same-lesson-2" in text
     assert "<mark>incident</mark>" in found or "<mark>incidents</mark>" in found
     assert "A reviewer decides." in text and "Yes, one lesson" not in text
     assert "Yes, one lesson" in seen(signed_in("reviewer"), f"/organisations/{key}/again/")

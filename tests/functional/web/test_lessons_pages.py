@@ -56,7 +56,7 @@ def test_the_list_says_when_lessons_were_last_joined_and_from_what(client: Clien
 
     count = Matter.objects.filter(kind="matter").count()
     said = (
-        f"Lessons were last joined on 1 February 2026, from {count} matters of concern in 10 reports, by same-lesson-1"
+        f"Lessons were last joined on 1 February 2026, from {count} matters of concern in 10 reports, by same-lesson-2"
     )
     text = seen(client, "/lessons/")
     assert said in text and "You asked as at an earlier day" not in text
@@ -81,7 +81,7 @@ def test_a_joining_that_did_not_count_reports_says_none(client: Client, again: N
 
     Grouped.objects.update(reports=0)
     text = seen(client, "/lessons/")
-    assert "matters of concern, by same-lesson-1" in text and "in 0 reports" not in text
+    assert "matters of concern, by same-lesson-2" in text and "in 0 reports" not in text
 
 
 def test_the_filters_stand_in_the_address(client: Client, again: None) -> None:

@@ -14,7 +14,7 @@ from forewarned.web.rules_words import by_what
     [
         ("when-1", "a rule for dates (when-1)"),
         ("suicide-1 act open to chance", "a rule for suicide (suicide-1 act open to chance)"),
-        ("same-lesson-1 (meaning)", "a model of what is alike (same-lesson-1 meaning)"),
+        ("same-lesson-2 (meaning)", "a model of what is alike (same-lesson-2 meaning)"),
         ("matters-2", "a model that tells matters of concern (matters-2)"),
         ("matters-rules-2", "a rule for matters of concern (matters-rules-2)"),
         ("register", "the register"),

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from forewarned.ledger.actions import record
-from forewarned.lessons.meaning.kept import kept_embedder
 from forewarned.lessons.models import Grouped, Judgement, Lesson, Matter, Member, Theme
 from forewarned.lessons.recurrence import (
     LessonDecision,
@@ -24,6 +23,7 @@ from forewarned.lessons.recurrence import (
 )
 from forewarned.lessons.recurrence.grouping import GROUPED_BY, group
 from forewarned.lessons.recurrence.model import PairModel
+from forewarned.lessons.recurrence.packaged import packaged_pairs
 from forewarned.lessons.texts import hash_of
 from forewarned.reports.models import Duty
 from forewarned.settings import settings
@@ -42,7 +42,7 @@ def group_lessons(*, by: str, progress: Progress) -> int:
     matters = _matters()
     decisions = decisions_in_force()
     stored = list(Matter.objects.filter(kind="matter").order_by("id").values_list("id", "key"))
-    model = PairModel.load(kept_embedder())
+    model = packaged_pairs()
     dated = [[one.key, one.dated] for one in matters]
     source = hash_of([model.found_by, GROUPED_BY, stored, dated, [repr(one) for one in decisions]])
     last = Grouped.objects.order_by("-id").first()
@@ -84,7 +84,7 @@ def hear(lessons: Iterable[str], *, matters: Iterable[str] = ()) -> PairModel:
     """
     held = Lesson.objects.filter(key__in=set(lessons), in_force=True).values_list("matters", flat=True)
     keys = {key for some in held for key in some} | set(matters)
-    model = PairModel.load(kept_embedder())
+    model = packaged_pairs()
     model.prepare([Side(text) for text in _stored(keys).order_by("key").values_list("text", flat=True)])
     return model
 

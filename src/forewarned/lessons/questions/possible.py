@@ -16,6 +16,7 @@ from forewarned.lessons.questions.deaths import NOT_KNOWN, Death
 from forewarned.lessons.questions.tidied import tidied_matters
 from forewarned.lessons.recurrence import LessonDecision, LessonMatter, PairModel, Side
 from forewarned.lessons.recurrence.offering import POSSIBLE, Offer, Offerable, enough, offered
+from forewarned.lessons.recurrence.packaged import packaged_pairs
 from forewarned.lessons.recurrence.relation import STRONGEST_FIRST, UNDATED, Promised, Relation, Warned, classify
 from forewarned.lessons.recurrence.rulings import Rulings
 from forewarned.lessons.recurrence.values import SharedPart, Span
@@ -154,7 +155,7 @@ def model_in_turn() -> Iterator[PairModel]:
     with _one_at_a_time:
         embedder = kept_embedder()
         if not _kept or _kept[0][0] is not embedder:
-            _kept[:] = [(embedder, PairModel.load(embedder))]
+            _kept[:] = [(embedder, packaged_pairs())]
         yield _kept[0][1]
 
 

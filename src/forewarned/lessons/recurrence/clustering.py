@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from forewarned.lessons.recurrence.candidates import candidates
@@ -15,9 +15,10 @@ PROMISING, AT_HOME = 0.25, 0.15
 """Score by words below which a pair is not scored in full, and not embedded, which costs most: of all pairs, and of
 reports to one body, which a page may offer. No pair of the corpus that is joined has less than 0.33.
 """
-AT_ONCE = 64  # matters that are embedded together, between two steps of the progress
+AT_ONCE = 64  # matters that are embedded together, and pairs that are read together, between two steps of the progress
 READING, NEAR = "Reading matters for lessons", "Finding matters that may share a lesson"
 MEANING, JOINING = "Comparing matters by meaning", "Joining matters into lessons"
+TOGETHER = "Reading likely pairs of matters together"
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and of how much."""
 FLOOR = 0.1  # two matters that score less are never joined without a person, whatever their neighbours say
@@ -30,6 +31,8 @@ class Scores(Protocol):
     def joins(self) -> float: ...
     def reading(self, side: Side) -> Reading: ...
     def prepare(self, sides: Sequence[Side]) -> None: ...
+    def hear(self, pairs: Iterable[tuple[Side, Side]]) -> None: ...
+    def may_join(self, a: Side, b: Side) -> bool: ...
     def quick(self, a: Side, b: Side) -> float: ...
     def score(self, a: Side, b: Side) -> float: ...
     def explain(self, a: Side, b: Side, most: int = 8) -> PairReading: ...
@@ -74,11 +77,14 @@ class Table:
         """
         near = self._near(self._saying_a_failing(free, on), on)
         self._prepare(sorted({place for pair in near for place in pair}), on)
+        joining = [(one, two) for one, two in near if self.model.may_join(self.side(one), self.side(two))]
+        at_home = [pair for pair in near if self._at_home(*pair)]  # a page may offer them: it need not wait
+        self._hear(sorted({*joining, *at_home}), on)
         found = []
-        for done, (one, two) in enumerate(near, start=1):
+        for done, (one, two) in enumerate(joining, start=1):
             if (score := self.score(one, two)) >= self.model.joins:
                 found.append((score, one, two))
-            on(JOINING, done, len(near))
+            on(JOINING, done, len(joining))
         return sorted(found, key=lambda edge: (-edge[0], edge[1], edge[2]))
 
     def _near(self, free: Sequence[int], on: Progress) -> list[tuple[int, int]]:
@@ -89,17 +95,16 @@ class Table:
         found = []
         for done, (a, b) in enumerate(pairs, start=1):
             one, two = free[a], free[b]
-            if not self._two_roads(one, two) and self.model.quick(self.side(one), self.side(two)) >= self._least(
-                one, two
-            ):
+            least = AT_HOME if self._at_home(one, two) else PROMISING
+            if not self._two_roads(one, two) and self.model.quick(self.side(one), self.side(two)) >= least:
                 found.append((one, two))
             on(NEAR, done, len(pairs))
         return found
 
-    def _least(self, one: int, two: int) -> float:
+    def _at_home(self, one: int, two: int) -> bool:
+        """Whether they are of two reports to one body."""
         here, there = self.matters[one], self.matters[two]
-        at_home = here.report != there.report and here.organisations & there.organisations
-        return AT_HOME if at_home else PROMISING
+        return here.report != there.report and bool(here.organisations & there.organisations)
 
     def _saying_a_failing(self, free: Sequence[int], on: Progress) -> list[int]:
         found = []
@@ -115,6 +120,13 @@ class Table:
         for start in range(0, len(ordered), AT_ONCE):
             on(MEANING, start, len(ordered))
             self.model.prepare([self.side(place) for place in ordered[start : start + AT_ONCE]])
+
+    def _hear(self, pairs: Sequence[tuple[int, int]], on: Progress) -> None:
+        """Read them together, some at a time; pairs of like length together."""
+        ordered = sorted(pairs, key=lambda pair: (sum(len(self.matters[place].text) for place in pair), pair))
+        for start in range(0, len(ordered), AT_ONCE):
+            on(TOGETHER, start, len(ordered))
+            self.model.hear([(self.side(one), self.side(two)) for one, two in ordered[start : start + AT_ONCE]])
 
 
 def clusters(table: Table, free: Sequence[int], rulings: Rulings, on: Progress) -> list[list[int]]:

@@ -1,21 +1,30 @@
-"""Do two matters share a corrective obligation? A logistic model over features that a person can check."""
+"""Do two matters share a corrective obligation? A logistic model over features that a person can check, and beside it,
+where the optional part ``meaning`` is installed, an encoder that reads both matters together.
+"""
 
 from __future__ import annotations
 
 import json
 import math
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from forewarned.errors import InputError
 from forewarned.lessons.recurrence.features import MEANING, WORDS, Lexicon, Reading, features
+from forewarned.lessons.recurrence.together import Hears, Together
 from forewarned.lessons.recurrence.values import PairReading, SharedPart, Side, Span
 
-VERSION = "1"
+VERSION = "2"
 FILE = Path(__file__).parents[1] / "trained" / f"same-lesson-{VERSION}.json"
+ENCODER = f"same-lesson-{VERSION}-encoder.npz"
+ASKED = 0.2
+"""Score without the encoder from which it is asked, which costs most: little is found below."""
+MOST_SAID = 4.0
+"""Log-odds of the encoder beyond which it is heard no louder, either way: so it is known which pairs it may join."""
 _KEPT_READINGS = 20_000
 
 
@@ -29,8 +38,9 @@ class Embeds(Protocol):
 class Weights:
     """One set of weights: a score is the logistic of the sum of (feature - mean) / scale * weight, plus intercept.
 
-    ``threshold``: at or above it a pair is called the same (precision at least 0.85 where it was measured). ``sure``:
-    at or above it matters are joined into lessons without a person.
+    ``share`` is what the encoder's log-odds weigh in that sum, where it is asked. ``threshold``: at or above it a pair
+    is called the same (precision at least 0.85 where it was measured). ``sure``: at or above it matters are joined into
+    lessons without a person.
     """
 
     names: tuple[str, ...]
@@ -40,12 +50,15 @@ class Weights:
     intercept: float
     threshold: float
     sure: float
+    share: float = 0.0
 
-    def score(self, numbers: Sequence[float]) -> float:
-        """From 0 to 1."""
+    def score(self, numbers: Sequence[float], said: float | None = None) -> float:
+        """From 0 to 1; ``said`` are the encoder's log-odds, where it was asked."""
         rows = zip(numbers, self.mean, self.scale, self.weight, strict=True)
-        total = math.fsum((value - mean) / scale * weight for value, mean, scale, weight in rows)
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total + self.intercept))))
+        total = math.fsum((value - mean) / scale * weight for value, mean, scale, weight in rows) + self.intercept
+        if said is not None:
+            total = (1 - self.share) * total + self.share * max(-MOST_SAID, min(MOST_SAID, said))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 def _weights(given: Mapping[str, Any], names: tuple[str, ...]) -> Weights:
@@ -56,8 +69,8 @@ def _weights(given: Mapping[str, Any], names: tuple[str, ...]) -> Weights:
             next_step="Train it again: python -m training.same_lesson",
         )
     mean, scale, weight = (tuple(map(float, given[key])) for key in ("mean", "scale", "weight"))
-    intercept, threshold, sure = (float(given[key]) for key in ("intercept", "threshold", "sure"))
-    return Weights(names, mean, scale, weight, intercept, threshold, sure)
+    intercept, threshold, sure, share = (float(given[key]) for key in ("intercept", "threshold", "sure", "share"))
+    return Weights(names, mean, scale, weight, intercept, threshold, sure, share)
 
 
 class PairModel:
@@ -70,17 +83,20 @@ class PairModel:
         by_meaning: Weights | None = None,
         embedder: Embeds | None = None,
         trained_on: frozenset[str] = frozenset(),
+        encoder: Hears | None = None,
     ) -> None:
         self.lexicon = lexicon
         self.by_words = by_words
         self.by_meaning = by_meaning if embedder is not None else None
         self.trained_on = trained_on
         self._embedder = embedder if by_meaning is not None else None
+        self._together = Together(encoder) if encoder is not None and self.by_meaning is not None else None
         self._readings: OrderedDict[str, Reading] = OrderedDict()
 
     @classmethod
-    def load(cls, embedder: Embeds | None = None, *, path: Path = FILE) -> PairModel:
-        """The packaged model. With an ``embedder`` the weights that use meaning serve, without it those of words.
+    def load(cls, embedder: Embeds | None = None, encoder: Hears | None = None, *, path: Path = FILE) -> PairModel:
+        """The packaged model. With an ``embedder`` the weights that use meaning serve, without it those of words; the
+        ``encoder`` (of the packaged file ``ENCODER``) is heard beside meaning only.
 
         Raises InputError when the file can't be read as this version's model.
         """
@@ -90,7 +106,19 @@ class PairModel:
             sets = (_weights(given["words"], WORDS), _weights(given["meaning"], MEANING))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError("The same-lesson model can't be read.", where=path.name) from error
-        return cls(lexicon, *sets, embedder, frozenset(given["trained_on"]))
+        return cls(lexicon, *sets, embedder, frozenset(given["trained_on"]), encoder)
+
+    def with_weights(self, weights: Weights) -> PairModel:
+        """The same with these weights, beside the encoder as before and with its own thresholds: to measure one that
+        has not seen some pairs.
+        """
+        own, other = self.weights, copy(self)
+        kept = replace(weights, share=own.share, threshold=own.threshold, sure=own.sure)
+        if self.by_meaning is None:
+            other.by_words = kept
+        else:
+            other.by_meaning = kept
+        return other
 
     @property
     def weights(self) -> Weights:
@@ -115,7 +143,8 @@ class PairModel:
     @property
     def found_by(self) -> str:
         """Name, version and set of weights, as kept with whatever the model proposes."""
-        return f"same-lesson-{VERSION} ({'meaning' if self.by_meaning else 'words'})"
+        beside = "meaning" if self._together else "meaning, without its encoder"
+        return f"same-lesson-{VERSION} ({beside if self.by_meaning else 'words'})"
 
     def reading(self, side: Side) -> Reading:
         """The matter as read, kept for the next pair."""
@@ -141,6 +170,21 @@ class PairModel:
             whole, parts = reading.pieces
             reading.meaning = (vectors[row[whole]], vectors[[row[part] for part in parts]])
 
+    def hear(self, pairs: Iterable[tuple[Side, Side]]) -> None:
+        """Ask the encoder of many pairs at once, of those that are worth it. Does nothing without it."""
+        if self._together is None:
+            return
+        pairs = list(pairs)
+        self.prepare([side for pair in pairs for side in pair])
+        ordered = (self._ordered(*pair) for pair in pairs)
+        self._together.hear(pair for pair in ordered if self.weights.score(features(*pair)) >= ASKED)
+
+    def may_join(self, a: Side, b: Side) -> bool:
+        """Whether the score may reach ``joins``, whatever the encoder says; asks it nothing."""
+        numbers = self.numbers(a, b)
+        likely = self._together is not None and self.weights.score(numbers) >= ASKED
+        return self.weights.score(numbers, MOST_SAID if likely else None) >= self.joins
+
     def quick(self, a: Side, b: Side) -> float:
         """The score by words alone, from 0 to 1: cheap, to leave out pairs that are plainly not the same."""
         one, two = self._ordered(a, b)
@@ -148,7 +192,13 @@ class PairModel:
 
     def score(self, a: Side, b: Side) -> float:
         """From 0 to 1: would one proper fix answer both matters? Not whether they share a theme. Symmetric."""
-        return self.weights.score(self.numbers(a, b))
+        return self._score(a, b, self.numbers(a, b))
+
+    def _score(self, a: Side, b: Side, numbers: Sequence[float]) -> float:
+        alone = self.weights.score(numbers)
+        if self._together is None or alone < ASKED:
+            return alone
+        return self.weights.score(numbers, self._together.of(*self._ordered(a, b)))
 
     def same(self, a: Side, b: Side) -> bool:
         """Whether the score reaches the packaged threshold."""
@@ -173,7 +223,7 @@ class PairModel:
             SharedPart(part.what, part.kind, part.earlier, part.later, round(part.weight / total, 4)) for part in found
         )
         named = dict(zip(self.weights.names, (round(number, 4) for number in numbers), strict=True))
-        return PairReading(self.weights.score(numbers), parts, named, self.found_by)
+        return PairReading(self._score(a, b, numbers), parts, named, self.found_by)
 
 
 def _shared(a: Reading, b: Reading) -> list[SharedPart]:

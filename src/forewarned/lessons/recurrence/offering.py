@@ -6,7 +6,7 @@ floor, where a body has few possible ones. How often either is right is in docs/
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -34,6 +34,7 @@ class Pairs(Protocol):
     def offers(self) -> float: ...
     def reading(self, side: Side) -> Reading: ...
     def prepare(self, sides: Sequence[Side]) -> None: ...
+    def hear(self, pairs: Iterable[tuple[Side, Side]]) -> None: ...
     def quick(self, a: Side, b: Side) -> float: ...
     def score(self, a: Side, b: Side) -> float: ...
 
@@ -84,6 +85,7 @@ def likest(own: Sequence[str], others: Mapping[str, Sequence[str]], model: Pairs
     sides = {key: [(Side(one), Side(two)) for one in own for two in texts] for key, texts in others.items()}
     close = {key: [(a, b) for a, b in pairs if model.quick(a, b) >= QUICK] for key, pairs in sides.items()}
     model.prepare([side for pairs in close.values() for pair in pairs for side in pair])
+    model.hear([pair for pairs in close.values() for pair in pairs])
     best = {key: max(model.score(a, b) for a, b in pairs) for key, pairs in close.items() if pairs}
     found = [(key, score) for key, score in best.items() if score > 0]
     return sorted(found, key=lambda row: (-row[1], row[0]))[:most]
@@ -94,12 +96,16 @@ def _scored(matters: Sequence[Offerable], model: Pairs) -> Iterator[tuple[float,
     free = [at for at, one in enumerate(matters) if model.reading(Side(one.text)).says_a_failing]
     model.prepare([Side(matters[at].text) for at in free])
     floor = FLOOR_SHARE * model.offers
+    worth = []
     for one, two in _worth_a_look(matters, free, model):
         here, there = matters[one], matters[two]
-        if here.home == there.home or here.death == there.death:
-            continue
-        a, b = Side(here.text), Side(there.text)
-        if model.quick(a, b) >= QUICK and (score := model.score(a, b)) >= floor:
+        if here.home != there.home and here.death != there.death:
+            a, b = Side(here.text), Side(there.text)
+            if model.quick(a, b) >= QUICK:
+                worth.append((one, two, a, b))
+    model.hear([(a, b) for _, _, a, b in worth])
+    for one, two, a, b in worth:
+        if (score := model.score(a, b)) >= floor:
             yield score, one, two
 
 

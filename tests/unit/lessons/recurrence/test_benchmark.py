@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from benchmarks import same_lesson
 from training import same_lesson_joined
-from training.same_lesson import precision_at
-from training.same_lesson_items import BANDS, LABELS, Pair, labelled_pairs, read_lines
+from training.same_lesson import beside, precision_at, together
+from training.same_lesson_items import BANDS, LABELS, MET, Met, Pair, labelled_pairs, met_pairs, read_lines
 
 from forewarned.lessons.recurrence import LessonMatter, PairModel
+from forewarned.lessons.recurrence.model import ASKED
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "lessons" / "recurrence"
 
@@ -89,27 +91,73 @@ def test_a_label_whose_text_is_absent_or_changed_is_left_out(tmp_path: Path) -> 
     assert labelled_pairs(path, {}) == []
 
 
-def test_pairs_chosen_by_bands_are_measured_on_and_never_learnt_from(tmp_path: Path) -> None:
-    text = "Nobody looked."
-    place = {"report_url": "u", "section": "concerns", "start": 0, "end": len(text)}
-    place |= {"sha256": hashlib.sha256(text.encode()).hexdigest()}
-    line = {"earlier": place, "later": place, "scope": "organisation", "label": "same"}
-    path = tmp_path / "labels.jsonl"
-    path.write_text(
-        json.dumps({**line, "chosen_by": "likeness"})
-        + "\n"
-        + json.dumps({**line, "chosen_by": BANDS, "label": "related"})
-    )
-    rows = [{"report_url": "u", "concerns": text}]
-    learnt = labelled_pairs(path, {"u": rows[0]})
-    assert [pair.label for pair in learnt] == ["same"]
-    assert [pair.label for pair in labelled_pairs(path, {"u": rows[0]}, banded=True)] == ["related"]
-    found = same_lesson.own_unseen({"ours, words": PairModel.load()}, rows, path)
-    assert found["ours, words, organisation"]["pairs"] == 1 and found["ours, words, organisation"]["same"] == 0
-
-
 def test_a_fingerprint_is_of_both_texts() -> None:
     one = Pair("a", "b", "same", ("u", "v"), "gold")
     assert one.fingerprint == Pair("a", "b", "different", ("x", "y"), "gold").fingerprint
     assert one.fingerprint != Pair("a", "c", "same", ("u", "v"), "gold").fingerprint
     assert precision_at(0.5, [(0.6, True), (0.7, False)]) == 0.5
+
+
+TEXT = "Nobody looked."
+ROWS = [{"report_url": "u", "concerns": TEXT}]
+
+
+def write_labels(path: Path, *lines: dict[str, object]) -> Path:
+    place = {"report_url": "u", "section": "concerns", "start": 0, "end": len(TEXT)}
+    place |= {"sha256": hashlib.sha256(TEXT.encode()).hexdigest()}
+    usual = {"earlier": place, "later": place, "scope": "organisation", "label": "same"}
+    path.write_text("".join(json.dumps({**usual, **line}) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def test_who_learns_from_a_pair_is_told_by_how_it_was_chosen(tmp_path: Path) -> None:
+    """The weights from the likely ones, the encoder from those by bands too, nobody from those met in use."""
+    met = {"chosen_by": MET, "second": {"label": "related"}, "stands_for": 1.5}
+    path = write_labels(
+        tmp_path / "labels.jsonl", {"chosen_by": "likeness"}, {"chosen_by": BANDS, "label": "related"}, met
+    )
+    texts = {"u": ROWS[0]}
+    assert [pair.label for pair in labelled_pairs(path, texts)] == ["same"]
+    assert [pair.label for pair in labelled_pairs(path, texts, banded=True)] == ["same", "related"]
+    assert [(one.share, one.stands_for) for one in met_pairs(path, texts)] == [(0.5, 1.5)]
+    assert met_pairs(path, {}) == []
+
+
+def test_our_own_pairs_are_measured_on_where_nobody_learnt_from_them(tmp_path: Path) -> None:
+    path = write_labels(tmp_path / "labels.jsonl", {"chosen_by": BANDS, "label": "related"})
+    models = {"ours, words": PairModel.load()}
+    (row,) = same_lesson.own_unseen(models, frozenset(), ROWS, path).values()
+    assert (row["pairs"], row["same"]) == (1, 0)
+    learnt = frozenset({Pair(TEXT, TEXT, "", ("u", "u"), "").fingerprint})
+    assert same_lesson.own_unseen(models, learnt, ROWS, path) == {}
+
+
+def test_pairs_met_in_use_are_counted_for_those_they_stand_for(tmp_path: Path) -> None:
+    label = {"chosen_by": MET, "second": {"label": "related"}, "stands_for": 3}
+    path = write_labels(tmp_path / "labels.jsonl", label, {**label, "second": {"label": "same"}, "stands_for": 1})
+    found = same_lesson.met_in_use(PairModel.load(), ROWS, path)
+    assert sorted(row["read"] for row in found.values()) == [0, 0, 2]
+    (row,) = (row for row in found.values() if row["read"])
+    assert (row["stand_for"], row["same"]) == (4, (3 * 0.5 + 1) / 4)
+
+
+def test_thresholds_beside_the_encoder_are_set_by_pairs_met_in_use() -> None:
+    """Within one body half must be the same from ``threshold`` on, of all nine in ten from ``sure`` on."""
+
+    def met(score: float, share: float, scope: str = "organisation") -> tuple[float, Met]:
+        return score, Met(Pair("a", "b", "same", ("u", "v"), scope), share, 2.0)
+
+    seen = [*(met(0.9, 1.0) for _ in range(9)), met(0.8, 0.0), met(0.7, 0.0, "national"), met(0.3, 0.5)]
+    seen += [met(0.25, 0.0) for _ in range(12)]
+    made = beside(PairModel.load().weights, [(0.22, True), (0.21, True)], seen)
+    assert (made.threshold, made.sure) == (0.26, 0.71)
+
+
+def test_a_score_is_weighed_beside_the_encoder_as_the_model_does() -> None:
+    weights = replace(PairModel.load().weights, share=0.3)
+    numbers = [0.5 * scale + mean for mean, scale in zip(weights.mean, weights.scale, strict=True)]
+    alone = weights.score(numbers)
+    assert alone >= ASKED
+    for said in (-9.0, -1.0, 2.0, 9.0):
+        assert together(alone, said) == pytest.approx(weights.score(numbers, said))
+    assert together(ASKED - 0.01, 9.0) == ASKED - 0.01

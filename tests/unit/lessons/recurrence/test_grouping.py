@@ -6,7 +6,7 @@ import pytest
 
 from forewarned.errors import InputError
 from forewarned.lessons.recurrence import LessonDecision, LessonGroup, LessonMatter, PairModel, group
-from forewarned.lessons.recurrence.clustering import JOINING, MEANING, NEAR, READING
+from forewarned.lessons.recurrence.clustering import JOINING, MEANING, NEAR, READING, TOGETHER
 
 ONE, TWO = frozenset({"body:fernmoor"}), frozenset({"body:saltby"})
 MATTERS = [
@@ -155,7 +155,7 @@ def test_a_lock_on_matters_that_are_not_at_hand_says_nothing_of_others(model: Pa
 def test_progress_names_every_stage_from_its_beginning_to_its_end(model: PairModel) -> None:
     told: list[tuple[str, int, int]] = []
     group(MATTERS, model, progress=lambda what, done, of: told.append((what, done, of)))
-    assert list(dict.fromkeys(what for what, _, _ in told)) == [READING, NEAR, MEANING, JOINING]
+    assert list(dict.fromkeys(what for what, _, _ in told)) == [READING, NEAR, MEANING, TOGETHER, JOINING]
     assert all(0 <= done <= of for _, done, of in told)
     assert ("Reading matters for lessons", len(MATTERS), len(MATTERS)) in told and told[-1][1] == told[-1][2]
 

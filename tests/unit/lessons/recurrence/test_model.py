@@ -46,7 +46,7 @@ def test_what_carried_the_score_is_shown_verbatim_on_both_sides(model: PairModel
         assert {stem(CHECKS.text[start:end]) for start, end in part.earlier} == {part.what}
         assert {stem(CHECKS_AGAIN.text[start:end]) for start, end in part.later} == {part.what}
     assert "observation" in {part.what for part in reading.parts if part.kind == "object"}
-    assert reading.found_by == "same-lesson-1 (words)"
+    assert reading.found_by == "same-lesson-2 (words)"
 
 
 def test_the_form_and_the_names_of_bodies_count_for_nothing(model: PairModel) -> None:
@@ -92,7 +92,8 @@ def test_meaning_uses_its_own_weights_and_embeds_in_one_go() -> None:
     scores = [model.score(CHECKS, CHECKS_AGAIN), model.score(CHECKS, BEDS)]
     assert embedder.calls == 1
     assert all(0 <= score <= 1 for score in scores)
-    assert model.found_by.endswith("(meaning)") and len(model.weights.names) > len(PairModel.load().weights.names)
+    assert model.found_by.endswith("(meaning, without its encoder)")
+    assert len(model.weights.names) > len(PairModel.load().weights.names)
     assert model.quick(CHECKS, BEDS) == PairModel.load().score(CHECKS, BEDS)
 
 

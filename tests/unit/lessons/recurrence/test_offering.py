@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
@@ -36,6 +36,8 @@ class Given:
         return self._read.reading(side)
 
     def prepare(self, sides: Sequence[Side]) -> None: ...
+
+    def hear(self, pairs: Iterable[tuple[Side, Side]]) -> None: ...
 
     def quick(self, a: Side, b: Side) -> float:
         return 1.0 if a != b else 0.0
