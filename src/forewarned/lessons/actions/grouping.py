@@ -6,12 +6,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from forewarned.ledger.actions import record
+from forewarned.lessons.meaning.kept import kept_embedder
 from forewarned.lessons.models import Grouped, Judgement, Lesson, Matter, Member, Theme
 from forewarned.lessons.recurrence import (
     LessonDecision,
@@ -42,7 +44,7 @@ def group_lessons(*, by: str, progress: Progress) -> int:
     matters = _matters()
     decisions = decisions_in_force()
     stored = list(Matter.objects.filter(kind="matter").order_by("id").values_list("id", "key"))
-    model = packaged_pairs()
+    model = packaged_pairs(kept_embedder())
     dated = [[one.key, one.dated] for one in matters]
     source = hash_of([model.found_by, GROUPED_BY, stored, dated, [repr(one) for one in decisions]])
     last = Grouped.objects.order_by("-id").first()
@@ -84,8 +86,10 @@ def hear(lessons: Iterable[str], *, matters: Iterable[str] = ()) -> PairModel:
     """
     held = Lesson.objects.filter(key__in=set(lessons), in_force=True).values_list("matters", flat=True)
     keys = {key for some in held for key in some} | set(matters)
-    model = packaged_pairs()
-    model.prepare([Side(text) for text in _stored(keys).order_by("key").values_list("text", flat=True)])
+    model = packaged_pairs(kept_embedder())
+    sides = [Side(text) for text in _stored(keys).order_by("key").values_list("text", flat=True)]
+    model.prepare(sides)
+    model.hear(combinations(sides, 2))
     return model
 
 

@@ -155,7 +155,7 @@ def model_in_turn() -> Iterator[PairModel]:
     with _one_at_a_time:
         embedder = kept_embedder()
         if not _kept or _kept[0][0] is not embedder:
-            _kept[:] = [(embedder, packaged_pairs())]
+            _kept[:] = [(embedder, packaged_pairs(embedder))]
         yield _kept[0][1]
 
 

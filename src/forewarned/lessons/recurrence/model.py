@@ -233,7 +233,8 @@ def _shared(a: Reading, b: Reading) -> list[SharedPart]:
         return tuple((word.start, word.end) for word in reading.words if word.stem == stem)
 
     def codes(reading: Reading, kind: str, code: str) -> tuple[Span, ...]:
-        return tuple((slot.start, slot.end) for slot in reading.slots if (slot.kind, slot.code) == (kind, code))
+        chosen = (slot for slot in reading.slots if (slot.kind, slot.code) == (kind, code))
+        return tuple(_whole_words(reading.text, slot.start, slot.end) for slot in chosen)
 
     found = [
         SharedPart(stem, "word", stems(a, stem), stems(b, stem), a.vector[stem] * b.vector[stem] * 5)
@@ -246,3 +247,10 @@ def _shared(a: Reading, b: Reading) -> list[SharedPart]:
             for code in here.keys() & there.keys()
         ]
     return found
+
+
+def _whole_words(text: str, start: int, end: int) -> Span:
+    """The span to the end of its last word: the lexicon's expressions often end at a stem."""
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return start, end

@@ -78,7 +78,7 @@ def test_our_labels_hold_places_and_never_texts() -> None:
     for item in read_lines(LABELS):
         places = item["members"] if item.get("kind") == "members" else [item["earlier"], item["later"]]
         for place in places:
-            assert set(place) <= {"report_url", "section", "start", "end", "sha256", "shares"}
+            assert set(place) <= {"report_url", "section", "start", "end", "sha256", "shares", "second"}
             assert place["end"] > place["start"] and len(place["sha256"]) == 64
 
 
@@ -96,6 +96,19 @@ def test_a_fingerprint_is_of_both_texts() -> None:
     assert one.fingerprint == Pair("a", "b", "different", ("x", "y"), "gold").fingerprint
     assert one.fingerprint != Pair("a", "c", "same", ("u", "v"), "gold").fingerprint
     assert precision_at(0.5, [(0.6, True), (0.7, False)]) == 0.5
+
+
+def test_members_read_by_two_count_by_half(tmp_path: Path) -> None:
+    members = [{"shares": True, "second": True}, {"shares": True, "second": False}]
+    lines = [
+        {"kind": "members", "made_by": ["same-lesson-2 (meaning)"], "members": members, "unlabelled": True},
+        {"kind": "members", "made_by": ["words"], "members": [{"shares": False}], "unlabelled": False},
+    ]
+    path = tmp_path / "labels.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    found = same_lesson.members(path)
+    assert (found["meaning"]["right"], found["meaning"]["members"], found["meaning"]["share"]) == (1.5, 2, 0.75)
+    assert found["words"]["share"] == 0 and found["words, unlabelled"]["share"] is None
 
 
 TEXT = "Nobody looked."

@@ -49,6 +49,18 @@ def test_what_carried_the_score_is_shown_verbatim_on_both_sides(model: PairModel
     assert reading.found_by == "same-lesson-2 (words)"
 
 
+def test_what_both_say_is_shown_in_whole_words(model: PairModel) -> None:
+    """The lexicon's expressions often end at a stem."""
+    one = Side("There is a lack of ambulance resources, and ambulance crews wait at the hospital.")
+    two = Side("Ambulance resources were lacking and handover took hours.")
+    parts = model.explain(one, two, most=50).parts
+    assert any(part.kind == "object" for part in parts)
+    for part in parts:
+        for side, spans in ((one, part.earlier), (two, part.later)):
+            for _, end in spans:
+                assert not side.text[end - 1 : end + 1].isalnum() or end == len(side.text)
+
+
 def test_the_form_and_the_names_of_bodies_count_for_nothing(model: PairModel) -> None:
     form = (
         "During the course of the inquest the evidence revealed matters giving rise to concern. In my opinion there is "
