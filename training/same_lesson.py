@@ -1,13 +1,12 @@
 """Trains the same-lesson model: do two matters share a corrective obligation?
 
-    python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH] [--no-meaning]
+    python -m training.same_lesson [--texts PATH] [--gold PATH] [--labels PATH] [--out PATH]
 
 Learns how rare stems and slots are from the texts (no labels needed), and two sets of weights from labelled pairs:
 those of `training/labels/same_lesson.jsonl` (places of texts, never texts) that were chosen by likeness, and the shared
-gold set. Measured by cross-validation in which no report of a held-out pair is seen. What the encoder
-(`training/same_lesson_encoder.py`, run first) weighs beside them, and the thresholds with it, are chosen on pairs met
-in use of which it was taught nothing. Needs scikit-learn (development only) and, for the weights that use meaning, the
-optional part `meaning`.
+gold set. Measured by cross-validation in which no report of a held-out pair is seen. The thresholds beside the encoder
+(`training/same_lesson_encoder.py`, run first) are set on pairs met in use that nothing learnt from. Needs scikit-learn
+(development only) and, for the weights that use meaning and for the encoder, the optional part `meaning`.
 """
 
 from __future__ import annotations
@@ -19,18 +18,28 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from forewarned.lessons.meaning.tuned import packaged_encoder
-from forewarned.lessons.recurrence.features import MEANING, WORDS, Lexicon
-from forewarned.lessons.recurrence.model import ASKED, ENCODER, FILE, MOST_SAID, VERSION, Embeds, PairModel, Weights
+from forewarned.lessons.recurrence.features import MEANING, WORDS, Lexicon, Reading
+from forewarned.lessons.recurrence.model import (
+    ASKED,
+    ENCODER,
+    FILE,
+    VERSION,
+    Beside,
+    Embeds,
+    PairModel,
+    Weights,
+    logistic,
+)
 from forewarned.lessons.recurrence.slots import slots_of
+from forewarned.lessons.recurrence.together import Together
 from forewarned.lessons.recurrence.values import Side
 from forewarned.lessons.recurrence.words import bare, stem, words_of
 from training.same_lesson_items import (
-    HELD,
     LABELS,
     SCOPES,
     SHARED,
@@ -160,17 +169,18 @@ def precision_at(threshold: float, rows: Sequence[tuple[float, bool]]) -> float:
     return sum(called) / len(called) if called else 1.0
 
 
-def beside(weights: Weights, gold: Sequence[tuple[float, bool]], met: Sequence[tuple[float, Met]]) -> Weights:
-    """With the encoder's share and the thresholds with it, from scores of the shared pairs and of pairs met in use.
+def thresholds_beside(gold: Sequence[tuple[float, bool]], met: Sequence[tuple[float, Met]]) -> Beside:
+    """The encoder's share and the thresholds with it, from scores of the shared pairs and of pairs met in use.
 
-    ``threshold``: the lowest from which precision is 0.85 on the shared pairs and 0.5 on those met within one body.
-    ``sure``: the lowest from which it is 0.9 on all that are met."""
+    ``threshold``: the lowest, not below that from which the encoder is asked, from which precision is 0.85 on the
+    shared pairs and 0.5 on those met within one body. ``sure``: the lowest from which it is 0.9 on all that are met.
+    """
     steps = [step / 100 for step in range(round(ASKED * 100), 100)]
     at_home = [(score, one) for score, one in met if one.pair.scope == "organisation"]
     fair = [t for t in steps if precision_at(t, gold) >= PRECISION]
     threshold = next(t for t in fair if met_precision(t, at_home) >= MET_PRECISION)
     sure = next(t for t in steps if t >= threshold and met_precision(t, met) >= JOINING_PRECISION)
-    return replace(weights, share=SHARE, threshold=threshold, sure=sure)
+    return Beside(SHARE, threshold, sure)
 
 
 def met_precision(threshold: float, met: Sequence[tuple[float, Met]]) -> float:
@@ -178,14 +188,6 @@ def met_precision(threshold: float, met: Sequence[tuple[float, Met]]) -> float:
     called = [one for score, one in met if score >= threshold]
     standing = math.fsum(one.stands_for for one in called)
     return math.fsum(one.share * one.stands_for for one in called) / standing if called else 1.0
-
-
-def together(alone: float, said: float) -> float:
-    """A score with what the encoder says, as `Weights.score` weighs it beside its own sum."""
-    if alone < ASKED:
-        return alone
-    total = (1 - SHARE) * math.log(alone / (1 - alone)) + SHARE * max(-MOST_SAID, min(MOST_SAID, said))
-    return 1 / (1 + math.exp(-total))
 
 
 def with_thresholds(weights: Weights, pairs: Sequence[Pair], scores: Sequence[float]) -> Weights:
@@ -211,8 +213,8 @@ def average_precision(scores: Sequence[float], same: Sequence[bool]) -> float:
     return total / right if right else 0.0
 
 
-def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: Weights) -> dict[str, Any]:
-    """Cross-validated figures by scope, printed and kept for the model card."""
+def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: Weights | Beside) -> dict[str, Any]:
+    """Figures by scope, printed and kept for the model card."""
     found: dict[str, Any] = {}
     for scope in SCOPES:
         rows = [(scores[at], pair.label == "same") for at, pair in enumerate(pairs) if pair.scope == scope]
@@ -233,33 +235,47 @@ def report(name: str, pairs: Sequence[Pair], scores: Sequence[float], weights: W
 
 def as_json(weights: Weights) -> dict[str, Any]:
     """A set of weights as the model file holds it."""
-    keys = ("names", "mean", "scale", "weight", "intercept", "threshold", "sure", "share")
+    keys = ("names", "mean", "scale", "weight", "intercept", "threshold", "sure")
     return {key: getattr(weights, key) for key in keys}
 
 
-def _with_encoder(
+def with_encoder(
     alone: PairModel, own: Sequence[Pair], met: Sequence[Met], gold: Sequence[tuple[Pair, float]]
 ) -> dict[str, Any]:
-    """The weights beside the encoder, with its figures on pairs of which it was taught nothing: ``gold`` with their
-    cross-validated scores, and those of ``own`` that neither learnt from.
+    """What the model file says of the encoder beside the weights of ``alone``, with figures.
+
+    ``gold`` come with their cross-validated scores, ``own`` are labelled pairs of which those are measured on that
+    nothing learnt from. Raises SystemExit where the optional part or the encoder's file is absent or damaged.
     """
-    said = json.loads(HELD.read_text(encoding="utf-8"))
-    shared = replace(alone.weights, share=SHARE)
-    model = PairModel(alone.lexicon, alone.by_words, shared, alone.embedder, encoder=packaged_encoder(ENCODER))
-    model.hear([(Side(one.pair.earlier), Side(one.pair.later)) for one in met])
-    scored = [(model.score(Side(one.pair.earlier), Side(one.pair.later)), one) for one in met]
-    fresh = [pair for pair in own if pair.fingerprint in said]
-    rows = [*gold, *((pair, alone.score(Side(pair.earlier), Side(pair.later))) for pair in fresh)]
-    pairs, before = [pair for pair, _ in rows], [score for _, score in rows]
-    after = [together(score, float(said[pair.fingerprint])) for pair, score in rows]
-    judged = [(score, pair.label == "same") for pair, score in zip(pairs, after, strict=True) if pair.scope == "gold"]
-    weights = beside(alone.weights, judged, scored)
-    figures = {"held_out_alone": report("alone", pairs, before, alone.weights)}
-    return as_json(weights) | figures | {"held_out": report("beside", pairs, after, weights)}
+    encoder = packaged_encoder(ENCODER)
+    if encoder is None:
+        raise SystemExit(f"the encoder does not load: run training.same_lesson_encoder first ({ENCODER})")
+    half = Beside(SHARE, 1.0, 1.0)
+    model = PairModel(alone.lexicon, alone.by_words, alone.weights, alone.embedder, beside=half, encoder=encoder)
+    said = Together(encoder)
+    judged = []
+    for pair, score in gold:
+        if score >= ASKED:
+            log_odds = said.of(Reading(pair.earlier, alone.lexicon), Reading(pair.later, alone.lexicon))
+            score = logistic(half.mixed(math.log(score / (1 - score)), log_odds))
+        judged.append((score, pair.label == "same"))
+    made = thresholds_beside(judged, list(zip(scored_by(model, [one.pair for one in met]), met, strict=True)))
+    fresh = [pair for pair in own if pair.fingerprint not in encoder.trained_on]
+    pairs = [*(pair for pair, _ in gold), *fresh]
+    report("alone", pairs, [*(score for _, score in gold), *scored_by(alone, fresh)], alone.weights)
+    both = [*(score for score, _ in judged), *scored_by(model, fresh)]
+    return asdict(made) | {"measured": report("beside", pairs, both, made)}
+
+
+def scored_by(model: PairModel, pairs: Sequence[Pair]) -> list[float]:
+    """The model's scores of the pairs."""
+    sides = [(Side(pair.earlier), Side(pair.later)) for pair in pairs]
+    model.hear(sides)
+    return [model.score(*both) for both in sides]
 
 
 def load_embedder() -> Embeds:
-    """The packaged embedding model, with its vectors kept beside the temporary files."""
+    """The packaged embedding model, its vectors not kept."""
     from forewarned.lessons.meaning import Embedder
 
     return Embedder.load()
@@ -289,7 +305,7 @@ def main() -> None:
             learnt = {pair.fingerprint for pair in pairs}
             own = [one for one in labelled_pairs(given.labels, texts, banded=True) if one.fingerprint not in learnt]
             alone = PairModel(lexicon, blank, weights, embedder)
-            made[name] |= _with_encoder(alone, own, met_pairs(given.labels, texts), gold)
+            made["beside"] = with_encoder(alone, own, met_pairs(given.labels, texts), gold)
     content = {
         "model": "same-lesson",
         "version": VERSION,

@@ -3,22 +3,18 @@
     .venv/bin/python -m training.same_lesson_encoder [--epochs 4] [--seed 1]     # needs torch and onnx; some 15 minutes
 
 Learns from our own labelled pairs, and from random ones presumed different; from no report of the shared gold pairs,
-and not from pairs that touch a twelfth of the other reports. What it says of those, and of the gold pairs, is written
-to `training/labels/same-lesson-held.json`, by which `training/same_lesson.py` chooses its share and the thresholds.
+not from pairs that touch a twelfth of the other reports, and not from those met in use: these are measured on.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from forewarned.lessons.meaning.assets import find_assets
-from forewarned.lessons.meaning.tuned import TunedEncoder, read_changes
 from forewarned.lessons.recurrence.features import Lexicon, Reading
 from forewarned.lessons.recurrence.model import ENCODER, FILE
 from forewarned.lessons.recurrence.together import told
@@ -26,7 +22,6 @@ from training.encoder import Examples, train
 from training.encoder_file import write_tuned
 from training.encoder_network import Recipe
 from training.same_lesson_items import (
-    HELD,
     LABELS,
     SHARED,
     Pair,
@@ -82,11 +77,7 @@ def main() -> None:
     tuned = train(Examples(as_read(taught), targets, np.ones_like(targets)), recipe)
     path = FILE.with_name(ENCODER)
     write_tuned(path, tuned, {pair.fingerprint for pair in taught})
-    held = [*(pair for pair in own if is_held(pair) and pair.scope != "presumed"), *gold]
-    said = TunedEncoder(read_changes(path, assets := find_assets()), assets).logits(as_read(held))
-    rows = {pair.fingerprint: round(float(row[0]), 2) for pair, row in zip(held, said, strict=True)}
-    HELD.write_text(json.dumps(rows, sort_keys=True) + "\n", encoding="utf-8")
-    print(f"{len(taught)} pairs; wrote {path} ({path.stat().st_size / 1e6:.2f} MB) and {HELD.name} ({len(rows)})")
+    print(f"{len(taught)} pairs; wrote {path} ({path.stat().st_size / 1e6:.2f} MB)")
 
 
 if __name__ == "__main__":

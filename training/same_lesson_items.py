@@ -16,8 +16,6 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data" / "pfd"
 LABELS = ROOT / "training" / "labels" / "same_lesson.jsonl"
-HELD = LABELS.with_name("same-lesson-held.json")
-"""What an encoder that saw none of their reports says of some pairs (`training/same_lesson_encoder.py`)."""
 SCOPES = ("gold", "organisation", "national")
 BANDS = "words, by bands"
 """How the pairs were chosen that the encoder alone learns from: at random within bands of likeness of words. They are

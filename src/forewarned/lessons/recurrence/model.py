@@ -38,9 +38,8 @@ class Embeds(Protocol):
 class Weights:
     """One set of weights: a score is the logistic of the sum of (feature - mean) / scale * weight, plus intercept.
 
-    ``share`` is what the encoder's log-odds weigh in that sum, where it is asked. ``threshold``: at or above it a pair
-    is called the same (precision at least 0.85 where it was measured). ``sure``: at or above it matters are joined into
-    lessons without a person.
+    ``threshold``: at or above it a pair is called the same (precision at least 0.85 where it was measured). ``sure``:
+    at or above it matters are joined into lessons without a person.
     """
 
     names: tuple[str, ...]
@@ -50,15 +49,33 @@ class Weights:
     intercept: float
     threshold: float
     sure: float
-    share: float = 0.0
 
-    def score(self, numbers: Sequence[float], said: float | None = None) -> float:
-        """From 0 to 1; ``said`` are the encoder's log-odds, where it was asked."""
+    def log_odds(self, numbers: Sequence[float]) -> float:
+        """The sum."""
         rows = zip(numbers, self.mean, self.scale, self.weight, strict=True)
-        total = math.fsum((value - mean) / scale * weight for value, mean, scale, weight in rows) + self.intercept
-        if said is not None:
-            total = (1 - self.share) * total + self.share * max(-MOST_SAID, min(MOST_SAID, said))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return math.fsum((value - mean) / scale * weight for value, mean, scale, weight in rows) + self.intercept
+
+    def score(self, numbers: Sequence[float]) -> float:
+        """From 0 to 1."""
+        return logistic(self.log_odds(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How the encoder is heard beside the weights of meaning: its ``share`` of the sum, and the thresholds then."""
+
+    share: float
+    threshold: float
+    sure: float
+
+    def mixed(self, log_odds: float, said: float) -> float:
+        """The sum of the weights and the encoder's log-odds together, as log-odds."""
+        return (1 - self.share) * log_odds + self.share * max(-MOST_SAID, min(MOST_SAID, said))
+
+
+def logistic(log_odds: float) -> float:
+    """Log-odds, of 30 at most either way, as a probability."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def _weights(given: Mapping[str, Any], names: tuple[str, ...]) -> Weights:
@@ -69,8 +86,8 @@ def _weights(given: Mapping[str, Any], names: tuple[str, ...]) -> Weights:
             next_step="Train it again: python -m training.same_lesson",
         )
     mean, scale, weight = (tuple(map(float, given[key])) for key in ("mean", "scale", "weight"))
-    intercept, threshold, sure, share = (float(given[key]) for key in ("intercept", "threshold", "sure", "share"))
-    return Weights(names, mean, scale, weight, intercept, threshold, sure, share)
+    intercept, threshold, sure = (float(given[key]) for key in ("intercept", "threshold", "sure"))
+    return Weights(names, mean, scale, weight, intercept, threshold, sure)
 
 
 class PairModel:
@@ -83,6 +100,7 @@ class PairModel:
         by_meaning: Weights | None = None,
         embedder: Embeds | None = None,
         trained_on: frozenset[str] = frozenset(),
+        beside: Beside | None = None,
         encoder: Hears | None = None,
     ) -> None:
         self.lexicon = lexicon
@@ -90,7 +108,8 @@ class PairModel:
         self.by_meaning = by_meaning if embedder is not None else None
         self.trained_on = trained_on
         self._embedder = embedder if by_meaning is not None else None
-        self._together = Together(encoder) if encoder is not None and self.by_meaning is not None else None
+        self._beside = beside if encoder is not None and self.by_meaning is not None else None
+        self._together = Together(encoder) if encoder is not None and self._beside is not None else None
         self._readings: OrderedDict[str, Reading] = OrderedDict()
 
     @classmethod
@@ -104,16 +123,17 @@ class PairModel:
             given = json.loads(path.read_text(encoding="utf-8"))
             lexicon = Lexicon(given["idf"], given["slots"])
             sets = (_weights(given["words"], WORDS), _weights(given["meaning"], MEANING))
+            beside = Beside(*(float(given["beside"][key]) for key in ("share", "threshold", "sure")))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise InputError("The same-lesson model can't be read.", where=path.name) from error
-        return cls(lexicon, *sets, embedder, frozenset(given["trained_on"]), encoder)
+        return cls(lexicon, *sets, embedder, frozenset(given["trained_on"]), beside, encoder)
 
     def with_weights(self, weights: Weights) -> PairModel:
         """The same with these weights, beside the encoder as before and with its own thresholds: to measure one that
         has not seen some pairs.
         """
-        own, other = self.weights, copy(self)
-        kept = replace(weights, share=own.share, threshold=own.threshold, sure=own.sure)
+        other = copy(self)
+        kept = replace(weights, threshold=self.weights.threshold, sure=self.weights.sure)
         if self.by_meaning is None:
             other.by_words = kept
         else:
@@ -133,12 +153,12 @@ class PairModel:
     @property
     def joins(self) -> float:
         """The mean score from which matters are joined into a lesson without a person."""
-        return self.weights.sure
+        return (self._beside or self.weights).sure
 
     @property
     def offers(self) -> float:
         """The score from which two matters to one body are offered to a person as possibly one lesson."""
-        return self.weights.threshold
+        return (self._beside or self.weights).threshold
 
     @property
     def found_by(self) -> str:
@@ -149,10 +169,12 @@ class PairModel:
     def reading(self, side: Side) -> Reading:
         """The matter as read, kept for the next pair."""
         known = self._readings.get(side.text)
-        if known is None:
-            known = self._readings[side.text] = Reading(side.text, self.lexicon)
-            if len(self._readings) > _KEPT_READINGS:
-                self._readings.popitem(last=False)
+        if known is not None:
+            self._readings.move_to_end(side.text)  # so that neither side of a pair goes when the other comes
+            return known
+        known = self._readings[side.text] = Reading(side.text, self.lexicon)
+        if len(self._readings) > _KEPT_READINGS:
+            self._readings.popitem(last=False)
         return known
 
     def prepare(self, sides: Sequence[Side]) -> None:
@@ -176,14 +198,15 @@ class PairModel:
             return
         pairs = list(pairs)
         self.prepare([side for pair in pairs for side in pair])
-        ordered = (self._ordered(*pair) for pair in pairs)
-        self._together.hear(pair for pair in ordered if self.weights.score(features(*pair)) >= ASKED)
+        likely = (pair for pair in pairs if self.weights.score(self.numbers(*pair)) >= ASKED)
+        self._together.hear(self._ordered(*pair) for pair in likely)
 
     def may_join(self, a: Side, b: Side) -> bool:
         """Whether the score may reach ``joins``, whatever the encoder says; asks it nothing."""
-        numbers = self.numbers(a, b)
-        likely = self._together is not None and self.weights.score(numbers) >= ASKED
-        return self.weights.score(numbers, MOST_SAID if likely else None) >= self.joins
+        log_odds = self.weights.log_odds(self.numbers(a, b))
+        if self._beside is not None and logistic(log_odds) >= ASKED:
+            log_odds = self._beside.mixed(log_odds, MOST_SAID)
+        return logistic(log_odds) >= self.joins
 
     def quick(self, a: Side, b: Side) -> float:
         """The score by words alone, from 0 to 1: cheap, to leave out pairs that are plainly not the same."""
@@ -195,14 +218,14 @@ class PairModel:
         return self._score(a, b, self.numbers(a, b))
 
     def _score(self, a: Side, b: Side, numbers: Sequence[float]) -> float:
-        alone = self.weights.score(numbers)
-        if self._together is None or alone < ASKED:
-            return alone
-        return self.weights.score(numbers, self._together.of(*self._ordered(a, b)))
+        log_odds = self.weights.log_odds(numbers)
+        if self._beside is None or self._together is None or logistic(log_odds) < ASKED:
+            return logistic(log_odds)
+        return logistic(self._beside.mixed(log_odds, self._together.of(*self._ordered(a, b))))
 
     def same(self, a: Side, b: Side) -> bool:
         """Whether the score reaches the packaged threshold."""
-        return self.score(a, b) >= self.weights.threshold
+        return self.score(a, b) >= self.offers
 
     def numbers(self, a: Side, b: Side) -> list[float]:
         """The features in the order of the weights' names."""

@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from benchmarks import same_lesson
 from training import same_lesson_joined
-from training.same_lesson import beside, precision_at, together
+from training.same_lesson import precision_at, thresholds_beside
 from training.same_lesson_items import BANDS, LABELS, MET, Met, Pair, labelled_pairs, met_pairs, read_lines
 
 from forewarned.lessons.recurrence import LessonMatter, PairModel
-from forewarned.lessons.recurrence.model import ASKED
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "lessons" / "recurrence"
 
@@ -162,15 +160,5 @@ def test_thresholds_beside_the_encoder_are_set_by_pairs_met_in_use() -> None:
 
     seen = [*(met(0.9, 1.0) for _ in range(9)), met(0.8, 0.0), met(0.7, 0.0, "national"), met(0.3, 0.5)]
     seen += [met(0.25, 0.0) for _ in range(12)]
-    made = beside(PairModel.load().weights, [(0.22, True), (0.21, True)], seen)
+    made = thresholds_beside([(0.22, True), (0.21, True)], seen)
     assert (made.threshold, made.sure) == (0.26, 0.71)
-
-
-def test_a_score_is_weighed_beside_the_encoder_as_the_model_does() -> None:
-    weights = replace(PairModel.load().weights, share=0.3)
-    numbers = [0.5 * scale + mean for mean, scale in zip(weights.mean, weights.scale, strict=True)]
-    alone = weights.score(numbers)
-    assert alone >= ASKED
-    for said in (-9.0, -1.0, 2.0, 9.0):
-        assert together(alone, said) == pytest.approx(weights.score(numbers, said))
-    assert together(ASKED - 0.01, 9.0) == ASKED - 0.01

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
+from training.same_lesson import SHARE
 
 from forewarned.lessons.recurrence import PairModel, Side
 from forewarned.lessons.recurrence.features import Reading
-from forewarned.lessons.recurrence.model import ASKED, MOST_SAID
+from forewarned.lessons.recurrence.model import ASKED, FILE, MOST_SAID, Beside, logistic
 from forewarned.lessons.recurrence.together import HEAD, LONGEST, TAIL, told
 
 CHECKS = Side("Hourly observations on Wren Ward were not carried out and the observation records were falsified.")
@@ -92,6 +94,8 @@ def test_which_pairs_it_may_join_is_known_without_asking_it() -> None:
     assert model.may_join(*sides) and not encoder.heard
     assert model.may_join(*sides) is (model.score(*sides) >= model.joins)
     assert bare.may_join(*sides) is (bare.score(*sides) >= bare.joins)
+    aside = (CHECKS, Side("A warden did not look at the kettle."))
+    assert not model.may_join(*aside) and not bare.may_join(*aside)
 
 
 def test_without_meaning_no_encoder_is_heard() -> None:
@@ -103,8 +107,32 @@ def test_without_meaning_no_encoder_is_heard() -> None:
 
 
 def test_other_weights_stand_beside_the_same_encoder_with_the_same_thresholds() -> None:
-    model = PairModel.load(Letters(), Says(6.0))
-    bare = PairModel.load(Letters()).weights
-    again = model.with_weights(replace(bare, threshold=0.99, sure=0.99, share=0.0))
-    assert (again.weights.share, again.offers, again.joins) == (bare.share, bare.threshold, bare.sure)
-    assert again.score(CHECKS, CHECKS_AGAIN) == model.score(CHECKS, CHECKS_AGAIN)
+    model = PairModel.load(Letters(), Says(1.0))
+    own = model.weights
+    again = model.with_weights(replace(own, intercept=own.intercept + 1, threshold=0.99, sure=0.99))
+    assert (again.offers, again.joins) == (model.offers, model.joins)
+    bare = PairModel.load(Letters())
+    raised = bare.weights.log_odds(bare.numbers(CHECKS, CHECKS_AGAIN)) + 1
+    assert again.score(CHECKS, CHECKS_AGAIN) == logistic(Beside(SHARE, 0, 0).mixed(raised, 1.0))
+    assert again.score(CHECKS, CHECKS_AGAIN) > model.score(CHECKS, CHECKS_AGAIN)
+
+
+def test_thresholds_are_those_of_what_is_heard() -> None:
+    """Set beside the encoder they would let too much through without it, and the other way."""
+    packaged = json.loads(FILE.read_text(encoding="utf-8"))
+    models = {
+        "words": PairModel.load(),
+        "meaning": PairModel.load(Letters()),
+        "beside": PairModel.load(Letters(), Says(1.0)),
+    }
+    for name, model in models.items():
+        assert (model.offers, model.joins) == (packaged[name]["threshold"], packaged[name]["sure"])
+    assert models["meaning"].found_by.endswith("(meaning, without its encoder)")
+
+
+def test_more_texts_than_are_kept_can_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forewarned.lessons.recurrence.model._KEPT_READINGS", 2)
+    model = PairModel.load(Letters(), Says(1.0))
+    sides = [Side(f"{CHECKS.text} This was on ward {number}.") for number in range(6)]
+    model.hear([(one, two) for one in sides for two in sides if one.text < two.text])
+    assert model.score(sides[0], sides[5]) == model.score(sides[5], sides[0])
