@@ -68,7 +68,7 @@ def read_words(result: Result, progress: Progress) -> str:
     done = read_lessons(by=settings().actor, progress=progress)
     bring_up_to_date(progress)
     came = any(outcome.kind in WITH_WORDS and outcome.status == "done" for outcome in result.outcomes)
-    return done.sentence() if came or done.reports or done.responses or done.meaning_off else ""
+    return done.sentence() if came or done.reports or done.responses or done.meaning_off or done.pairs_off else ""
 
 
 def show(result: Result, *, as_json: bool) -> None:

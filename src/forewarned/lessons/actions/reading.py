@@ -22,6 +22,7 @@ from forewarned.lessons.facts import find_facts
 from forewarned.lessons.matters import split_concerns
 from forewarned.lessons.meaning.kept import why_not
 from forewarned.lessons.models import Fact, Matter, TextRead, Theme
+from forewarned.lessons.recurrence.packaged import pairs_off
 from forewarned.lessons.rules import READ_BY, by_now, good, themes_off
 from forewarned.lessons.texts import TEXT_KINDS, Words, matter_key, words_of
 from forewarned.lessons.themes import ThemeModel
@@ -52,6 +53,8 @@ class LessonsRead:
     lessons: int = 0
     meaning_off: str = ""
     """Why meaning, though installed, took no part, and what to do; blank where it did, or is not installed."""
+    pairs_off: str = ""
+    """The same of the encoder that reads pairs of matters together, where meaning as such took part."""
 
     def sentence(self) -> str:
         """What was read, for a person."""
@@ -62,7 +65,13 @@ class LessonsRead:
         )
 
     def _off(self) -> str:
-        return f" Meaning is off, so this was read by words alone: {self.meaning_off}" if self.meaning_off else ""
+        if self.meaning_off:
+            return f" Meaning is off, so this was read by words alone: {self.meaning_off}"
+        return (
+            f" Lessons were joined without reading pairs of matters together: {self.pairs_off}"
+            if self.pairs_off
+            else ""
+        )
 
 
 def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
@@ -86,7 +95,8 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
         if len(waiting) >= AT_ONCE:
             engine().learn_sizes()
         lessons = group_lessons(by=by, progress=progress)
-    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, _meaning_off() if waiting or answers else "")
+    off = (_meaning_off(), pairs_off()) if waiting or answers else ("", "")
+    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, *off)
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
     return done
 

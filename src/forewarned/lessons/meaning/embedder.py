@@ -25,7 +25,8 @@ DIMENSIONS = 384
 LONGEST = 256
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 BATCH_TOKENS = 640
-"""Texts of like length run together, so that little is spent on padding. Larger batches take more memory, no less time."""
+"""In a batch. Texts of like length run together, so that little is spent on padding; more take memory, not less time.
+"""
 MODEL_KEY = f"{MODEL_NAME}-{SHA256['onnx/model.onnx_data'][:12]}"
 WORKERS = min(2, os.cpu_count() or 1)
 """Batches that run at once, each on a thread of its own."""
