@@ -12,19 +12,17 @@ of likeness (harder, and nearer to what is met in use), and on pairs met in use,
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import random
 import time
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from training.same_lesson import PRECISION, Bench
-from training.same_lesson_items import LABELS, Pair, gold_pairs, labelled_pairs, met_pairs, read_lines, unit_of
+from training.same_lesson import Bench, scored_by
+from training.same_lesson_figures import at_threshold, curve, figures, met_in_use, own_unseen
+from training.same_lesson_items import LABELS, Pair, gold_pairs, labelled_pairs, read_lines, unit_of
 from training.same_lesson_joined import judged_pairs, product, show_product
 
 from benchmarks import check_there, gold_arguments, tell
@@ -34,46 +32,6 @@ from forewarned.lessons.recurrence import PairModel, Side
 from forewarned.lessons.recurrence.model import ENCODER, Embeds
 
 FOLDS, ROUNDS, RESAMPLED = 5, 3, 1000
-
-
-def curve(scores: Sequence[float], same: Sequence[bool]) -> list[dict[str, float]]:
-    """Precision and recall at every score that calls one more pair, best first; equal scores are called together."""
-    total, right, called, points = sum(same), 0, 0, []
-    ranked = sorted(zip(scores, same, strict=True), key=lambda row: -row[0])
-    for at, (score, hit) in enumerate(ranked):
-        right, called = right + hit, called + 1
-        if at + 1 == len(ranked) or ranked[at + 1][0] != score:
-            precision, recall = right / called, right / total if total else 0.0
-            points.append({"score": round(score, 4), "precision": round(precision, 4), "recall": round(recall, 4)})
-    return points
-
-
-def figures(scores: Sequence[float], same: Sequence[bool]) -> dict[str, float]:
-    """Recall at precision 0.85 (anywhere on the curve), average precision and area under the ROC curve."""
-    points = curve(scores, same)
-    last, average = 0.0, 0.0
-    for point in points:
-        average += (point["recall"] - last) * point["precision"]
-        last = point["recall"]
-    yes = [score for score, hit in zip(scores, same, strict=True) if hit]
-    no = [score for score, hit in zip(scores, same, strict=True) if not hit]
-    wins = sum((a > b) + (a == b) / 2 for a in yes for b in no)
-    return {
-        "recall_at_precision_0.85": max((p["recall"] for p in points if p["precision"] >= PRECISION), default=0.0),
-        "average_precision": round(average, 4),
-        "auc": round(wins / (len(yes) * len(no)), 4) if yes and no else math.nan,
-    }
-
-
-def at_threshold(scores: Sequence[float], same: Sequence[bool], threshold: float) -> dict[str, float]:
-    """Precision and recall of calling every pair at or above the packaged threshold the same."""
-    called = [hit for score, hit in zip(scores, same, strict=True) if score >= threshold]
-    return {
-        "threshold": threshold,
-        "called": len(called),
-        "precision": round(sum(called) / len(called), 4) if called else math.nan,
-        "recall": round(sum(called) / sum(same), 4) if sum(same) else math.nan,
-    }
 
 
 def interval(scores: Sequence[float], same: Sequence[bool], units: Sequence[str], measure: str) -> list[float]:
@@ -185,54 +143,19 @@ def embedder_or_none(wanted: bool) -> Embeds | None:
         return None
 
 
-def own_unseen(
-    models: dict[str, PairModel], learnt: frozenset[str], texts: Sequence[dict[str, Any]], labels: Path
-) -> dict[str, Any]:
-    """The packaged models on our own pairs of one body, and of two, that are not among those ``learnt``."""
-    by_url = {row["report_url"]: row for row in texts}
-    pairs = [one for one in labelled_pairs(labels, by_url, banded=True) if one.fingerprint not in learnt]
-    found: dict[str, Any] = {}
-    for name, model in models.items():
-        scores = scored_by(model, pairs)
-        for scope in sorted({pair.scope for pair in pairs}):
-            here = [
-                (score, pair.label == "same") for pair, score in zip(pairs, scores, strict=True) if pair.scope == scope
-            ]
-            own, same = [score for score, _ in here], [hit for _, hit in here]
-            row = {"pairs": len(own), "same": sum(same), **figures(own, same)}
-            found[f"{name}, {scope}"] = row | {
-                "at_packaged_threshold": at_threshold(own, same, model.weights.threshold)
-            }
+def baselines(
+    words: PairModel, embedder: Embeds | None, rows: Sequence[dict[str, Any]], pairs: Sequence[Pair]
+) -> dict[str, list[float]]:
+    """Scores of the pairs by each of the others."""
+    found = {
+        "TF-IDF cosine": cosine_of_words([row.get("concerns", "") for row in rows], pairs),
+        "same theme": same_theme(words, pairs),
+    }
+    if embedder:
+        one = embedder.embed([pair.earlier for pair in pairs])
+        two = embedder.embed([pair.later for pair in pairs])
+        found["MiniLM cosine"] = [float(value) for value in (one * two).sum(axis=1)]
     return found
-
-
-def met_in_use(model: PairModel, texts: Sequence[dict[str, Any]], labels: Path) -> dict[str, Any]:
-    """What two readers say of pairs met in use that the encoder did not learn from, by bands of the packaged score."""
-    met = met_pairs(labels, {row["report_url"]: row for row in texts})
-    scores = scored_by(model, [one.pair for one in met])
-    edges = (model.offers, (model.offers + model.joins) / 2, model.joins, 1.01)
-    found: dict[str, Any] = {}
-    for scope in sorted({one.pair.scope for one in met}):
-        for low, high in pairwise(edges):
-            here = [
-                one for one, score in zip(met, scores, strict=True) if one.pair.scope == scope and low <= score < high
-            ]
-            stand = math.fsum(one.stands_for for one in here)
-            same = math.fsum(one.share * one.stands_for for one in here)
-            found[f"{scope}, {low:.2f} to {min(high, 1):.2f}"] = {
-                "read": len(here),
-                "stand_for": round(stand),
-                "same": round(same / stand, 4) if stand else math.nan,
-            }
-    return found
-
-
-def scored_by(model: PairModel, pairs: Sequence[Pair]) -> list[float]:
-    """The packaged scores of the pairs."""
-    sides = [(Side(pair.earlier), Side(pair.later)) for pair in pairs]
-    model.prepare([side for both in sides for side in both])
-    model.hear(sides)
-    return [model.score(*both) for both in sides]
 
 
 def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own: bool = False) -> dict[str, Any]:
@@ -242,40 +165,27 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own:
     pairs = gold_pairs(gold)
     same = [pair.label == "same" for pair in pairs]
     embedder = embedder_or_none(meaning)
-    words = PairModel.load()
-    scored: dict[str, list[float]] = {}
     encoder = packaged_encoder(ENCODER) if embedder else None
-    models = {"ours, words": words}
+    words = PairModel.load()
+    models, best = {"ours, words": words}, "ours, words"
     if embedder:
-        models |= {"meaning alone": PairModel.load(embedder), "ours, meaning": PairModel.load(embedder, encoder)}
-    refitted, started = 0, time.perf_counter()
+        best = "ours, meaning"
+        models |= {"meaning alone": PairModel.load(embedder), best: PairModel.load(embedder, encoder)}
+    started = time.perf_counter()
+    scored, counted = {}, 0
     for name, model in models.items():
-        scored[name], refitted = ours(model, pairs, training)
+        scored[name], counted = ours(model, pairs, training)
     spent = time.perf_counter() - started
-    scored["TF-IDF cosine"] = cosine_of_words([row.get("concerns", "") for row in rows], pairs)
-    scored["same theme"] = same_theme(words, pairs)
-    if embedder:
-        one = embedder.embed([pair.earlier for pair in pairs])
-        two = embedder.embed([pair.later for pair in pairs])
-        scored["MiniLM cosine"] = [float(value) for value in (one * two).sum(axis=1)]
-    units = unit_of(pairs)
-    result: dict[str, Any] = {}
-    for name, scores in scored.items():
-        result[name] = figures(scores, same)
-        result[name]["interval"] = interval(scores, same, units, "recall_at_precision_0.85")
-    for name, model in models.items():
-        result[name]["at_packaged_threshold"] = at_threshold(scored[name], same, model.weights.threshold)
-    best = "ours, meaning" if embedder else "ours, words"
     learnt = words.trained_on | (encoder.trained_on if encoder else frozenset())
-    judged = judged_pairs(gold, pairs)
     sections = {row["report_url"]: str(row.get("concerns", "")) for row in rows}
+    judged = judged_pairs(gold, pairs)
     return {
         "pairs": len(pairs),
         "same": sum(same),
-        "scored_by_refitted_models": refitted,
-        "scored_by_the_packaged_model": len(pairs) - refitted,
+        "scored_by_refitted_models": counted,
+        "scored_by_the_packaged_model": len(pairs) - counted,
         "learnt_by_the_encoder": sum(pair.fingerprint in encoder.trained_on for pair in pairs) if encoder else 0,
-        "figures": result,
+        "figures": measured(scored | baselines(words, embedder, rows, pairs), models, pairs),
         "curve_of": best,
         "curve": curve(scored[best], same),
         "product": {name: product(judged, sections, model, training) for name, model in models.items()},
@@ -283,9 +193,23 @@ def measure(texts: Path, gold: Path, labels: Path, *, meaning: bool = True, own:
         "members_of_lessons": members(labels),
         "own_unseen": own_unseen(models, learnt, rows, labels) if own and labels.exists() else {},
         "met_in_use": met_in_use(models[best], rows, labels) if own and labels.exists() else {},
-        "model_sha256": hashlib.sha256(json.dumps(words.weights.weight).encode()).hexdigest()[:12],
+        "model": f"{models[best].found_by} {encoder.mark if encoder else ''}".strip(),
         "seconds": round(spent, 2),
     }
+
+
+def measured(
+    scored: dict[str, list[float]], models: dict[str, PairModel], pairs: Sequence[Pair]
+) -> dict[str, dict[str, Any]]:
+    """Figures of every way of scoring, and at their thresholds those of our models."""
+    same, units = [pair.label == "same" for pair in pairs], unit_of(pairs)
+    result: dict[str, dict[str, Any]] = {}
+    for name, scores in scored.items():
+        result[name] = dict(figures(scores, same))
+        result[name]["interval"] = interval(scores, same, units, "recall_at_precision_0.85")
+        if name in models:
+            result[name]["at_packaged_threshold"] = at_threshold(scores, same, models[name].offers)
+    return result
 
 
 def show(result: dict[str, Any]) -> None:
@@ -306,6 +230,11 @@ def show(result: dict[str, Any]) -> None:
                 f"{name}, packaged threshold {at['threshold']}: precision {at['precision']:.3f}, "
                 f"recall {at['recall']:.3f} ({at['called']} called)"
             )
+    show_rest(result)
+
+
+def show_rest(result: dict[str, Any]) -> None:
+    """What becomes of the pairs, our own pairs, the readers, the curve, and members of lessons."""
     for name, found in result["product"].items():
         show_product(name, found)
     for name, f in result["own_unseen"].items():

@@ -126,6 +126,7 @@ def test_what_may_be_one_lesson_says_what_the_dates_would_say_and_that_nobody_co
     assert "If it is the same lesson: the death came after the warning." in apart
     assert "The death (1 June 2017) was after the earlier report (1 February 2017)." in apart
     assert "Not confirmed by a person." in apart
+    assert "When language models read such pairs" not in apart, "pairs found by words alone were not read"
     assert "If it is the same lesson" not in text[: text.index("May be the same lesson")]
 
 
@@ -212,3 +213,10 @@ def test_days_as_far_as_they_are_known() -> None:
     start, end = stretch(text, [(1100, 1105), (1112, 1117)])
     assert start <= 1100 and end >= 1117 and text[start:end].startswith("beta")
     assert "".join(words for words, _ in pieces(text, [(0, 5), (6, 10)])) == text
+
+
+def test_how_often_pairs_are_right_is_said_only_of_the_model_whose_pairs_were_read() -> None:
+    from forewarned.web.again_rows import READ_IN_USE, how_often
+
+    assert "two in three" in how_often([READ_IN_USE, READ_IN_USE])
+    assert how_often([READ_IN_USE, "same-lesson-2 (words)"]) == "" == how_often(["same-lesson-3 (meaning)"])

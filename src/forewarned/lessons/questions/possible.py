@@ -150,7 +150,8 @@ _kept: list[tuple[object, PairModel]] = []
 def model_in_turn() -> Iterator[PairModel]:
     """The packaged model, read once a process for the embedder at hand.
 
-    It keeps what it has read: readers take turns, each being done in a few seconds at most.
+    It keeps what it has read: readers take turns, each being done in a few seconds, the first
+    on the largest bodies in some ten.
     """
     with _one_at_a_time:
         embedder = kept_embedder()

@@ -13,12 +13,12 @@ from forewarned.lessons.recurrence.values import LessonMatter, PairReading, Side
 
 PROMISING, AT_HOME = 0.25, 0.15
 """Score by words below which a pair is not scored in full, and not embedded, which costs most: of all pairs, and of
-reports to one body, which a page may offer. No pair of the corpus that is joined has less than 0.33.
+reports to one body, which a page may offer. Of 281 pairs of the corpus that reach the joining score four are under 0.3.
 """
 AT_ONCE = 64  # matters that are embedded together, and pairs that are read together, between two steps of the progress
 READING, NEAR = "Reading matters for lessons", "Finding matters that may share a lesson"
 MEANING, JOINING = "Comparing matters by meaning", "Joining matters into lessons"
-TOGETHER = "Reading likely pairs of matters together"
+TOGETHER = "Comparing likely pairs of matters"
 Progress = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and of how much."""
 FLOOR = 0.1  # two matters that score less are never joined without a person, whatever their neighbours say
@@ -120,6 +120,7 @@ class Table:
         for start in range(0, len(ordered), AT_ONCE):
             on(MEANING, start, len(ordered))
             self.model.prepare([self.side(place) for place in ordered[start : start + AT_ONCE]])
+        on(MEANING, len(ordered), len(ordered))
 
     def _hear(self, pairs: Sequence[tuple[int, int]], on: Progress) -> None:
         """Read them together, some at a time; pairs of like length together."""
@@ -127,6 +128,7 @@ class Table:
         for start in range(0, len(ordered), AT_ONCE):
             on(TOGETHER, start, len(ordered))
             self.model.hear([(self.side(one), self.side(two)) for one, two in ordered[start : start + AT_ONCE]])
+        on(TOGETHER, len(ordered), len(ordered))
 
 
 def clusters(table: Table, free: Sequence[int], rulings: Rulings, on: Progress) -> list[list[int]]:

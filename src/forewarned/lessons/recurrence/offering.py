@@ -1,7 +1,8 @@
 """Which pairs of matters to one body may be one lesson: offered to a person, never joined without one.
 
 Two bands. ``possible``: at or above the threshold of the model. ``nearest``: the best of those below it, down to a
-floor, where a body has few possible ones. How often either is right is in docs/reference/models/same_lesson.md.
+floor, where a body has few possible ones. How often the possible ones are right is in
+docs/reference/models/same_lesson.md.
 """
 
 from __future__ import annotations

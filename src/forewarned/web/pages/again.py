@@ -17,7 +17,16 @@ from forewarned.organisations.models import Organisation
 from forewarned.organisations.questions import find_organisation
 from forewarned.reports.questions.remembered import remembered
 from forewarned.web.access import May, may
-from forewarned.web.again_rows import COLUMNS, IF_SAME, KINDS, LessonRow, PossibleRow, lesson_row, possible_row
+from forewarned.web.again_rows import (
+    COLUMNS,
+    IF_SAME,
+    KINDS,
+    LessonRow,
+    PossibleRow,
+    how_often,
+    lesson_row,
+    possible_row,
+)
 from forewarned.web.faces import address_with, as_csv, as_json, read_as_at, read_page
 from forewarned.web.fresh import kept
 from forewarned.web.jinja import render
@@ -84,6 +93,7 @@ def again(request: HttpRequest, key: str) -> HttpResponse:
         "answer": answer,
         "kinds": KINDS,
         "if_same": IF_SAME,
+        "how_often": how_often(pair.line.found_by for pair in shown.pairs),
         "kind": kind,
         "tabs": _tabs(request, answer, kind),
         "columns": COLUMNS,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks import same_lesson
-from training import same_lesson_joined
+from training import same_lesson_figures, same_lesson_joined
 from training.same_lesson import precision_at, thresholds_beside
 from training.same_lesson_items import BANDS, LABELS, MET, Met, Pair, labelled_pairs, met_pairs, read_lines
 
@@ -60,16 +60,16 @@ def test_the_command_prints_the_curve(monkeypatch: pytest.MonkeyPatch, capsys: p
 
 def test_figures_by_hand() -> None:
     """Best first: same, same, not, same. Precision 1, 1, 2/3, 3/4; recall 1/3, 2/3, 2/3, 1."""
-    found = same_lesson.figures([0.9, 0.8, 0.7, 0.6], [True, True, False, True])
+    found = same_lesson_figures.figures([0.9, 0.8, 0.7, 0.6], [True, True, False, True])
     assert found["recall_at_precision_0.85"] == pytest.approx(2 / 3, abs=1e-4)
     assert found["average_precision"] == pytest.approx((1 + 1 + 0.75) / 3, abs=1e-3)
     assert found["auc"] == pytest.approx(2 / 3, abs=1e-4)
-    assert same_lesson.at_threshold([0.9, 0.1], [True, True], 0.5)["recall"] == 0.5
-    assert math.isnan(same_lesson.at_threshold([0.1], [True], 0.5)["precision"])
+    assert same_lesson_figures.at_threshold([0.9, 0.1], [True, True], 0.5)["recall"] == 0.5
+    assert math.isnan(same_lesson_figures.at_threshold([0.1], [True], 0.5)["precision"])
 
 
 def test_equal_scores_are_called_together() -> None:
-    assert [point["precision"] for point in same_lesson.curve([0.5, 0.5], [True, False])] == [0.5]
+    assert [point["precision"] for point in same_lesson_figures.curve([0.5, 0.5], [True, False])] == [0.5]
 
 
 def test_our_labels_hold_places_and_never_texts() -> None:
@@ -137,16 +137,16 @@ def test_who_learns_from_a_pair_is_told_by_how_it_was_chosen(tmp_path: Path) -> 
 def test_our_own_pairs_are_measured_on_where_nobody_learnt_from_them(tmp_path: Path) -> None:
     path = write_labels(tmp_path / "labels.jsonl", {"chosen_by": BANDS, "label": "related"})
     models = {"ours, words": PairModel.load()}
-    (row,) = same_lesson.own_unseen(models, frozenset(), ROWS, path).values()
+    (row,) = same_lesson_figures.own_unseen(models, frozenset(), ROWS, path).values()
     assert (row["pairs"], row["same"]) == (1, 0)
     learnt = frozenset({Pair(TEXT, TEXT, "", ("u", "u"), "").fingerprint})
-    assert same_lesson.own_unseen(models, learnt, ROWS, path) == {}
+    assert same_lesson_figures.own_unseen(models, learnt, ROWS, path) == {}
 
 
 def test_pairs_met_in_use_are_counted_for_those_they_stand_for(tmp_path: Path) -> None:
     label = {"chosen_by": MET, "second": {"label": "related"}, "stands_for": 3}
     path = write_labels(tmp_path / "labels.jsonl", label, {**label, "second": {"label": "same"}, "stands_for": 1})
-    found = same_lesson.met_in_use(PairModel.load(), ROWS, path)
+    found = same_lesson_figures.met_in_use(PairModel.load(), ROWS, path)
     assert sorted(row["read"] for row in found.values()) == [0, 0, 2]
     (row,) = (row for row in found.values() if row["read"])
     assert (row["stand_for"], row["same"]) == (4, (3 * 0.5 + 1) / 4)
