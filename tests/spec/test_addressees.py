@@ -12,7 +12,7 @@ import pytest
 
 from forewarned.organisations.directory import Directory, load_directory
 from forewarned.organisations.names import plain
-from forewarned.organisations.resolver import find_one, read_addressees
+from forewarned.organisations.resolver import LONGEST_LIST, find_one, read_addressees
 from forewarned.organisations.values import Decision, Mention, Party
 
 DIRECTORY = load_directory()
@@ -233,6 +233,14 @@ def test_one_organisation_at_a_date_is_the_body_of_that_date() -> None:
     mention = find_one("NHS West Norfolk CCG", DIRECTORY, date(2023, 1, 1))
     assert mention and mention.body
     assert mention.body.name == "NHS Norfolk and Waveney Integrated Care Board"
+
+
+def test_a_letter_in_the_place_of_addressees_names_nobody() -> None:
+    """Each of its phrases would become a body that never answered."""
+    letter = "We will, in future, call each patient and their family: see the policy. " * 80
+    assert len(letter) > LONGEST_LIST
+    assert read_addressees(letter, date(2020, 1, 1), DIRECTORY) == ()
+    assert read_addressees("Larch Care Limited; " * 150, date(2020, 1, 1), DIRECTORY), "a long list is a list"
 
 
 def test_redacted_and_persons_are_never_organisations() -> None:

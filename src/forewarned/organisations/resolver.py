@@ -27,6 +27,10 @@ class _Judged:
     core: str  # the part's text before persons, offices and addresses joined it
 
 
+LONGEST_LIST = 4_000
+"""Characters beyond which a field is another text, not a list of addressees: the longest real one has 1,115."""
+
+
 def _judge_of(directory: Directory) -> Judge:
     judge = directory.judged.get("judge")
     if not isinstance(judge, Judge):
@@ -46,8 +50,11 @@ def read_addressees(
 
     ``on`` is the report's date (None: bodies as of today). ``decisions`` are people's answers by
     ``names.plain(name)``, or by key for a body merged into another, and lead over everything else. ``area``,
-    the coroner's area, helps only to choose between bodies that share one name ("Queen's Hospital").
+    the coroner's area, helps only to choose between bodies that share one name ("Queen's Hospital"). Of a field
+    longer than ``LONGEST_LIST`` nobody is taken to be addressed: each of its phrases would become a body.
     """
+    if len(written) > LONGEST_LIST:
+        return ()
     judge = _judge_of(directory)
     worth = Worth(judge, decisions)
     mentions: list[Mention] = []

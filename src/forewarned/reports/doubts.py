@@ -9,11 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
+from forewarned.organisations.resolver import LONGEST_LIST
 from forewarned.reports.missing import normalise_ref
 from forewarned.reports.reading import Json
 
 Values = Mapping[str, Json]
 DATES = ("date_of_report", "date_added", "date_of_death")
+ADDRESSEES = ("sent_to", "sent_to_corrected", "sent_to_tidied")
 SHOWN = 3
 FUTURE_SHARE = 0.01
 """Up to this share of rows dated after the day of import are slips; more, and the machine's own date is wrong."""
@@ -61,6 +63,11 @@ def doubts(rows: Iterable[Values], today: date) -> Iterator[str]:
     )
     for name in DATES:
         yield from _said(known, _comes_after(today, name), f"{name} has not come yet in {{}}: kept as written")
+    yield from _said(
+        known,
+        lambda row: any(len(str(row.get(name) or "")) > LONGEST_LIST for name in ADDRESSEES),
+        "what should name the addressees is another text in {}: kept as written, nobody is taken to be addressed",
+    )
     yield from _references(known)
 
 

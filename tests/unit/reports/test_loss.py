@@ -82,6 +82,12 @@ def test_blank_and_shared_references_are_told() -> None:
     assert "ref is blank in 1 row" in text and "1 reference is shared by 2 rows (for example 2024-0001)" in text
 
 
+def test_a_text_in_the_place_of_addressees_is_told() -> None:
+    letter = "We will, in future, call each patient and their family. " * 80
+    (told,) = doubts([{"ref": "2024-0001", "sent_to_tidied": letter}, FULL | {"ref": "2024-0002"}], TODAY)
+    assert "another text in 1 row" in told and "2024-0001" in told and "patient" not in told
+
+
 def test_day_and_month_that_changed_places_since_the_last_file_are_told() -> None:
     before = {"a": FULL, "b": FULL | {"date_of_report": "2024-03-03"}}
     after = {"a": FULL | {"date_of_report": "2024-05-03"}, "b": FULL | {"date_of_report": "2024-03-04"}}
