@@ -250,14 +250,14 @@ def with_encoder(
     encoder = packaged_encoder(ENCODER)
     if encoder is None:
         raise SystemExit(f"the encoder does not load: run training.same_lesson_encoder first ({ENCODER})")
-    half = Beside(SHARE, 1.0, 1.0)
-    model = PairModel(alone.lexicon, alone.by_words, alone.weights, alone.embedder, beside=half, encoder=encoder)
+    unset = Beside(SHARE, 1.0, 1.0)
+    model = PairModel(alone.lexicon, alone.by_words, alone.weights, alone.embedder, beside=unset, encoder=encoder)
     said = Together(encoder)
     judged = []
     for pair, score in gold:
         if score >= ASKED:
             log_odds = said.of(Reading(pair.earlier, alone.lexicon), Reading(pair.later, alone.lexicon))
-            score = logistic(half.mixed(math.log(score / (1 - score)), log_odds))
+            score = logistic(unset.mixed(math.log(score / (1 - score)), log_odds))
         judged.append((score, pair.label == "same"))
     made = thresholds_beside(judged, list(zip(scored_by(model, [one.pair for one in met]), met, strict=True)))
     fresh = [pair for pair in own if pair.fingerprint not in encoder.trained_on]

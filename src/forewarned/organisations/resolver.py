@@ -13,7 +13,7 @@ from forewarned.organisations.names import loose, plain, slug
 from forewarned.organisations.own_kinds import stands_alone
 from forewarned.organisations.splitting import Part, hard_pieces, parts_of, trimmed
 from forewarned.organisations.unknown import has_postcode
-from forewarned.organisations.values import Body, Decision, Mention, Party, Verdict
+from forewarned.organisations.values import LONGEST_LIST, Body, Decision, Mention, Party, Verdict
 from forewarned.organisations.worth import Worth
 
 _BELONGS = (Sort.PART, Sort.OFFICE, Sort.PERSON, Sort.REDACTED, Sort.PLACE)
@@ -25,10 +25,6 @@ class _Judged:
     part: Part
     judgement: Judgement
     core: str  # the part's text before persons, offices and addresses joined it
-
-
-LONGEST_LIST = 4_000
-"""Characters beyond which a field is another text, not a list of addressees: the longest real one has 1,115."""
 
 
 def _judge_of(directory: Directory) -> Judge:

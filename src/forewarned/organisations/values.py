@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+LONGEST_LIST = 4_000
+"""Characters beyond which a field is another text, not a list of addressees: the longest real one has 1,115."""
+
 
 class Party(StrEnum):
     """What a part of an addressee field names. Redacted names and private persons are never organisations."""

@@ -7,13 +7,16 @@ still kept as a reading and shown beside what was (``forewarned report REF``).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from forewarned.organisations.values import LONGEST_LIST
 from forewarned.reports.reading import Json
 
 FIRST_WORDS = 4000
 """Characters of a document by which it is told what it is."""
+ADDRESSEES = ("sent_to", "sent_to_corrected", "sent_to_tidied")
+"""Fields that name addressees: as published, as corrected, as tidied by a model."""
 KINDS = ("page", "document", "register", "tracker", "listing", "snapshots", "texts", "toolkit", "feed")
 """Kinds of source, most trusted first."""
 PREFERRED: Mapping[str, tuple[str, ...]] = {
@@ -124,8 +127,11 @@ def addressee_versions(
     The words on the page hold from the day it was public, or until a later look at it found others. Where no
     source kept them, the Tracker's corrections are followed as its snapshots show them. A first text that
     comes from a whole register, the first snapshot or a day of re-correction (``is_event`` says no) is not
-    news of the world, so it holds from publication.
+    news of the world, so it holds from publication. A field that holds another text names nobody: what was said
+    before, or elsewhere, stands.
     """
+    readings = [_naming(said, earlier) for said in readings]
+    earlier = [_naming(said, ()) for said in earlier]
     page = _page_words(readings, earlier)
     if page:
         later = [day for day, _ in page[1:]]
@@ -147,6 +153,25 @@ def addressee_versions(
         for (_, text, _), start, end in zip(steps, starts, ends, strict=True)
         if end is None or end > start
     ]
+
+
+def _is_letter(text: Json) -> bool:
+    """Whether a field is too long to be a list of addressees: most likely a letter."""
+    return len(str(text or "")) > LONGEST_LIST
+
+
+def _naming(said: Said, earlier: Sequence[Said]) -> Said:
+    """With what its source said before in the place of a letter, or nothing."""
+    letters = [name for name in ADDRESSEES if _is_letter(said.values.get(name))]
+    if not letters:
+        return said
+    values = {name: value for name, value in said.values.items() if name not in letters}
+    for name in letters:
+        lists = [one for one in earlier if one.kind == said.kind and one.values.get(name)]
+        lists = [one for one in lists if not _is_letter(one.values[name])]
+        if lists:
+            values[name] = max(lists, key=lambda one: one.observed_on).values[name]
+    return replace(said, values=values)
 
 
 def _page_words(readings: Iterable[Said], earlier: Iterable[Said]) -> list[tuple[date, str]]:

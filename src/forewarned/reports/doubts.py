@@ -9,13 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from forewarned.organisations.resolver import LONGEST_LIST
+from forewarned.organisations.values import LONGEST_LIST
+from forewarned.reports.chosen import ADDRESSEES
 from forewarned.reports.missing import normalise_ref
 from forewarned.reports.reading import Json
 
 Values = Mapping[str, Json]
 DATES = ("date_of_report", "date_added", "date_of_death")
-ADDRESSEES = ("sent_to", "sent_to_corrected", "sent_to_tidied")
 SHOWN = 3
 FUTURE_SHARE = 0.01
 """Up to this share of rows dated after the day of import are slips; more, and the machine's own date is wrong."""
@@ -63,11 +63,8 @@ def doubts(rows: Iterable[Values], today: date) -> Iterator[str]:
     )
     for name in DATES:
         yield from _said(known, _comes_after(today, name), f"{name} has not come yet in {{}}: kept as written")
-    yield from _said(
-        known,
-        lambda row: any(len(str(row.get(name) or "")) > LONGEST_LIST for name in ADDRESSEES),
-        "what should name the addressees is another text in {}: kept as written, nobody is taken to be addressed",
-    )
+    for name in ADDRESSEES:
+        yield from _said(known, _is_letter(name), f"{name} is another text, no list of names, in {{}}: it names nobody")
     yield from _references(known)
 
 
@@ -90,6 +87,10 @@ def _is_swap(old: date | None, new: date | None) -> bool:
         and old != new
         and (old.year, old.month, old.day) == (new.year, new.day, new.month)
     )
+
+
+def _is_letter(name: str) -> Callable[[Values], bool]:
+    return lambda row: len(str(row.get(name) or "")) > LONGEST_LIST
 
 
 def _comes_after(today: date, name: str) -> Callable[[Values], bool]:

@@ -57,10 +57,10 @@ IF_SAME = {
 """What the dates would say of two matters that may be one lesson."""
 READ_IN_USE = "same-lesson-2 (meaning)"
 HOW_OFTEN = (
-    "When language models read such pairs, two in three of the likelier ones were the same lesson, and one in four of "
-    "the others; those marked “less likely” were not read."
+    "When language models read such pairs, about half were the same lesson, more of those of a greater likeness; pairs "
+    "marked “less likely” were not read."
 )
-"""docs/reference/models/same_lesson.md: from 0.47 to the joining score 0.65, below it 0.27."""
+"""docs/reference/models/same_lesson.md: of one body, not joined, 0.65 from 0.47 on and at most 0.27 below."""
 STATUSES = {
     "taken": "said to be done",
     "already_done_before_report": "said to be done before the report",

@@ -99,3 +99,20 @@ def test_documents_in_page_order_each_once() -> None:
         ("u2", "n2"),
         ("u3", ""),
     ]
+
+
+LETTER = "We will, in future, call each patient and their family. " * 80
+
+
+def test_a_letter_in_the_place_of_addressees_ends_no_duty() -> None:
+    """The list that was given before stands."""
+    listed, letter = said("page", JAN, sent_to="Larch NHS Trust"), said("page", FEB, sent_to=LETTER)
+    (version,) = versions(letter, earlier=(listed,))
+    assert (version.text, version.known_until) == ("Larch NHS Trust", None)
+
+
+def test_where_the_page_has_a_letter_another_source_says_who_was_addressed() -> None:
+    page = said("page", JAN, sent_to=LETTER)
+    assert [one.text for one in versions(page, said("tracker", FEB, sent_to_corrected="Larch"))] == ["Larch"]
+    assert [one.text for one in versions(page, said("toolkit", FEB, sent_to_tidied="Larch"))] == ["Larch"]
+    assert versions(page, said("toolkit", FEB, sent_to_tidied=LETTER)) == []

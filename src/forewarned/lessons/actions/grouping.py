@@ -69,6 +69,11 @@ def group_lessons(*, by: str, progress: Progress) -> int:
     return living
 
 
+def joined() -> int | None:
+    """Which joining of all matters was the last; None where none was."""
+    return Grouped.objects.order_by("-id").values_list("id", flat=True).first()
+
+
 Before = Mapping[str, Mapping[str, Any]]
 """Lessons by key as they were before a decision: their ``matters``, what they ``came_from``, and their name."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from forewarned.ledger.actions import record
-from forewarned.lessons.actions.grouping import group_lessons
+from forewarned.lessons.actions.grouping import group_lessons, joined
 from forewarned.lessons.actions.judgements import Judged, judged
 from forewarned.lessons.actions.learning import learn_themes, learnt_model
 from forewarned.lessons.actions.responses import forget_replaced, read_responses, responses_waiting
@@ -94,9 +94,10 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
                 read_responses(answers[start : start + AT_ONCE], by)
         if len(waiting) >= AT_ONCE:
             engine().learn_sizes()
+        before = joined()
         lessons = group_lessons(by=by, progress=progress)
-    off = (_meaning_off(), pairs_off()) if waiting or answers else ("", "")
-    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, *off)
+    off = _meaning_off() if waiting or answers else ""
+    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, off, pairs_off() if joined() != before else "")
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
     return done
 

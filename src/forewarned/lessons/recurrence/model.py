@@ -38,8 +38,8 @@ class Embeds(Protocol):
 class Weights:
     """One set of weights: a score is the logistic of the sum of (feature - mean) / scale * weight, plus intercept.
 
-    ``threshold``: at or above it a pair is called the same (precision at least 0.85 where it was measured). ``sure``:
-    at or above it matters are joined into lessons without a person.
+    ``threshold``: at or above it a pair is called possibly the same (precision at least 0.85 on the shared pairs).
+    ``sure``: at or above it matters are joined into lessons without a person.
     """
 
     names: tuple[str, ...]
@@ -163,8 +163,8 @@ class PairModel:
     @property
     def found_by(self) -> str:
         """Name, version and set of weights, as kept with whatever the model proposes."""
-        beside = "meaning" if self._together else "meaning, without its encoder"
-        return f"same-lesson-{VERSION} ({beside if self.by_meaning else 'words'})"
+        meaning = "meaning" if self._together else "meaning, without its encoder"
+        return f"same-lesson-{VERSION} ({meaning if self.by_meaning else 'words'})"
 
     def reading(self, side: Side) -> Reading:
         """The matter as read, kept for the next pair."""

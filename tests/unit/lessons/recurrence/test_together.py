@@ -15,6 +15,7 @@ from forewarned.lessons.recurrence import PairModel, Side
 from forewarned.lessons.recurrence.features import Reading
 from forewarned.lessons.recurrence.model import ASKED, FILE, MOST_SAID, Beside, logistic
 from forewarned.lessons.recurrence.together import HEAD, LONGEST, TAIL, told
+from forewarned.web.again_rows import READ_IN_USE
 
 CHECKS = Side("Hourly observations on Wren Ward were not carried out and the observation records were falsified.")
 CHECKS_AGAIN = Side("Staff did not carry out observations at the required times; observation records were false.")
@@ -128,6 +129,12 @@ def test_thresholds_are_those_of_what_is_heard() -> None:
     for name, model in models.items():
         assert (model.offers, model.joins) == (packaged[name]["threshold"], packaged[name]["sure"])
     assert models["meaning"].found_by.endswith("(meaning, without its encoder)")
+    assert models["beside"].found_by == READ_IN_USE, "the figures that pages give are of this model"
+    weights = models["meaning"].weights
+    own = PairModel(models["words"].lexicon, weights, weights, Letters(), beside=Beside(0.5, 0.31, 0.62))
+    heard = PairModel(own.lexicon, weights, weights, Letters(), beside=Beside(0.5, 0.31, 0.62), encoder=Says(1.0))
+    assert (heard.offers, heard.joins) == (0.31, 0.62)
+    assert (own.offers, own.joins) == (weights.threshold, weights.sure)
 
 
 def test_more_texts_than_are_kept_can_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:
