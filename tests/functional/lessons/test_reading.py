@@ -253,3 +253,22 @@ class TestOneResponseInSeveralFiles:
         take_in(lines(tmp_path / "other.jsonl", other))
         assert read().responses == 1
         assert TextRead.objects.filter(role="response").count() == 2
+
+
+def test_lessons_joined_without_their_encoder_are_told_though_nothing_waited(
+    words: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fails, so all are joined again by what is left: that is said, once."""
+    from forewarned.lessons.actions import grouping, reading
+    from forewarned.lessons.recurrence import PairModel
+
+    class Without(PairModel):
+        found_by = "same-lesson-2 (meaning, without its encoder)"
+
+    monkeypatch.setattr(reading, "pairs_off", lambda: "Install Forewarned again.")
+    assert read().pairs_off == "", "by the same model as before: nothing was joined"
+    monkeypatch.setattr(grouping, "packaged_pairs", Without.load)
+    done = read()
+    assert (done.reports, done.responses) == (0, 0)
+    assert done.sentence().endswith("without reading pairs of matters together: Install Forewarned again.")
+    assert read().pairs_off == ""
