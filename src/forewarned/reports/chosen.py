@@ -155,20 +155,20 @@ def addressee_versions(
     ]
 
 
-def _is_letter(text: Json) -> bool:
+def is_letter(text: Json) -> bool:
     """Whether a field is too long to be a list of addressees: most likely a letter."""
     return len(str(text or "")) > LONGEST_LIST
 
 
 def _naming(said: Said, earlier: Sequence[Said]) -> Said:
     """With what its source said before in the place of a letter, or nothing."""
-    letters = [name for name in ADDRESSEES if _is_letter(said.values.get(name))]
+    letters = [name for name in ADDRESSEES if is_letter(said.values.get(name))]
     if not letters:
         return said
     values = {name: value for name, value in said.values.items() if name not in letters}
     for name in letters:
         lists = [one for one in earlier if one.kind == said.kind and one.values.get(name)]
-        lists = [one for one in lists if not _is_letter(one.values[name])]
+        lists = [one for one in lists if not is_letter(one.values[name])]
         if lists:
             values[name] = max(lists, key=lambda one: one.observed_on).values[name]
     return replace(said, values=values)

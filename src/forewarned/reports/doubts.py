@@ -9,8 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from forewarned.organisations.values import LONGEST_LIST
-from forewarned.reports.chosen import ADDRESSEES
+from forewarned.reports.chosen import ADDRESSEES, is_letter
 from forewarned.reports.missing import normalise_ref
 from forewarned.reports.reading import Json
 
@@ -64,7 +63,9 @@ def doubts(rows: Iterable[Values], today: date) -> Iterator[str]:
     for name in DATES:
         yield from _said(known, _comes_after(today, name), f"{name} has not come yet in {{}}: kept as written")
     for name in ADDRESSEES:
-        yield from _said(known, _is_letter(name), f"{name} is another text, no list of names, in {{}}: it names nobody")
+        yield from _said(
+            known, _has_letter(name), f"{name} is another text, no list of names, in {{}}: it names nobody"
+        )
     yield from _references(known)
 
 
@@ -89,8 +90,8 @@ def _is_swap(old: date | None, new: date | None) -> bool:
     )
 
 
-def _is_letter(name: str) -> Callable[[Values], bool]:
-    return lambda row: len(str(row.get(name) or "")) > LONGEST_LIST
+def _has_letter(name: str) -> Callable[[Values], bool]:
+    return lambda row: is_letter(row.get(name))
 
 
 def _comes_after(today: date, name: str) -> Callable[[Values], bool]:

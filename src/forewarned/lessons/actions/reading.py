@@ -67,11 +67,9 @@ class LessonsRead:
     def _off(self) -> str:
         if self.meaning_off:
             return f" Meaning is off, so this was read by words alone: {self.meaning_off}"
-        return (
-            f" Lessons were joined without reading pairs of matters together: {self.pairs_off}"
-            if self.pairs_off
-            else ""
-        )
+        if self.pairs_off:
+            return f" Lessons were joined without reading pairs of matters together: {self.pairs_off}"
+        return ""
 
 
 def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
@@ -96,8 +94,9 @@ def read_lessons(*, by: str, progress: Progress = quiet) -> LessonsRead:
             engine().learn_sizes()
         before = joined()
         lessons = group_lessons(by=by, progress=progress)
-    off = _meaning_off() if waiting or answers else ""
-    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, off, pairs_off() if joined() != before else "")
+        off = pairs_off() if joined() != before else ""
+    meaning = _meaning_off() if waiting or answers else ""
+    done = LessonsRead(len(waiting), len(answers), *_counts(), lessons, meaning, off)
     event("lessons.read", reports=done.reports, responses=done.responses, matters=done.matters, lessons=done.lessons)
     return done
 
